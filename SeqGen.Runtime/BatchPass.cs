@@ -1,0 +1,56 @@
+using System;
+using System.ComponentModel;
+
+namespace SeqGen;
+
+/// <summary>Sizes of a model's generated batched code.</summary>
+/// <param name="PackedLength">Values that Pack writes.</param>
+/// <param name="WorkspaceFixed">Workspace values a pass needs whatever its batch.</param>
+/// <param name="WorkspacePerRow">Workspace values a pass needs for each row of its batch.</param>
+/// <param name="OutputTimesteps">Timesteps of an output sample; 0 where the output is a vector.</param>
+/// <param name="OutputFeatures">Values at each output timestep, or of the output vector.</param>
+/// <param name="OutputActivation">The activation that ends the model, which a pass can leave out for a loss fused with it.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct BatchLayout(
+    int PackedLength, int WorkspaceFixed, int WorkspacePerRow, int OutputTimesteps, int OutputFeatures, Activation OutputActivation)
+{
+    /// <summary>Workspace values that a pass over <paramref name="batch"/> rows needs.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They are more than one buffer can hold.</exception>
+    public int WorkspaceLength(int batch)
+    {
+        long length = WorkspaceFixed + (long)WorkspacePerRow * batch;
+        if (length > Array.MaxLength / 2)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(batch), batch, $"A batch of {batch} needs a workspace of {length} values; use smaller batches.");
+        }
+        return (int)length;
+    }
+}
+
+/// <summary>One pass of a batch through generated code: how it runs and the memory it works in.</summary>
+/// <typeparam name="T"><see cref="float"/>; <see cref="double"/> where gradients are checked.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly ref struct BatchPass<T> where T : unmanaged
+{
+    /// <summary>Rows of the batch.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>The parameters as Pack laid them out.</summary>
+    public required ReadOnlySpan<T> Packed { get; init; }
+
+    /// <summary>Memory for <see cref="BatchLayout.WorkspaceLength"/> values, 64-byte aligned.</summary>
+    public required Span<T> Workspace { get; init; }
+
+    /// <summary>True in training: dropout drops, and what backward needs is kept for every timestep.</summary>
+    public bool Training { get; init; }
+
+    /// <summary>True to leave out the final activation, for a loss that is fused with it.</summary>
+    public bool Logits { get; init; }
+
+    /// <summary>Chooses the dropout masks, together with each row's index.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The index of the pass's first row in the whole batch, so that masks do not depend on how a batch is cut.</summary>
+    public int FirstRow { get; init; }
+}
