@@ -1,0 +1,65 @@
+using System;
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace SeqGen.Numerics;
+
+/// <summary>Copies and element-wise products of row-major matrices whose rows stand apart.</summary>
+public static class Rows
+{
+    /// <summary>Copies a matrix to rows at another distance.</summary>
+    public static void Copy<T>(int rows, int columns, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
+        where T : unmanaged
+    {
+        if (sourceStride == columns && destinationStride == columns)
+        {
+            source[..(rows * columns)].CopyTo(destination);
+            return;
+        }
+        for (int row = 0; row < rows; row++)
+        {
+            source.Slice(row * sourceStride, columns).CopyTo(destination.Slice(row * destinationStride, columns));
+        }
+    }
+
+    /// <summary>Turns samples, <c>[batch, timesteps, features]</c>, into timesteps, <c>[timesteps, batch, stride]</c>.</summary>
+    public static void ToTimeMajor<T>(int batch, int timesteps, int features, ReadOnlySpan<T> samples, Span<T> steps, int stride)
+        where T : unmanaged
+    {
+        for (int t = 0; t < timesteps; t++)
+        {
+            Copy(batch, features, samples[(t * features)..], timesteps * features, steps[(t * batch * stride)..], stride);
+        }
+    }
+
+    /// <summary>Turns timesteps, <c>[timesteps, batch, stride]</c>, into samples, <c>[batch, timesteps, features]</c>.</summary>
+    public static void FromTimeMajor<T>(int batch, int timesteps, int features, ReadOnlySpan<T> steps, int stride, Span<T> samples)
+        where T : unmanaged
+    {
+        for (int t = 0; t < timesteps; t++)
+        {
+            Copy(batch, features, steps[(t * batch * stride)..], stride, samples[(t * features)..], timesteps * features);
+        }
+    }
+
+    /// <summary>Product, element by element, of two matrices.</summary>
+    public static void Multiply<T>(
+        int rows, int columns, ReadOnlySpan<T> left, int leftStride, ReadOnlySpan<T> right, int rightStride, Span<T> product, int productStride)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (leftStride == rightStride && leftStride == productStride)
+        {
+            int length = rows * leftStride;
+            if (left.Length >= length && right.Length >= length && product.Length >= length)
+            {
+                TensorPrimitives.Multiply(left[..length], right[..length], product);
+                return;
+            }
+        }
+        for (int row = 0; row < rows; row++)
+        {
+            TensorPrimitives.Multiply(
+                left.Slice(row * leftStride, columns), right.Slice(row * rightStride, columns), product.Slice(row * productStride, columns));
+        }
+    }
+}
