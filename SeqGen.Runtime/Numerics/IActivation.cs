@@ -6,7 +6,7 @@ namespace SeqGen.Numerics;
 /// <summary>An activation function and its derivative, on vectors of every width and on scalars. All widths give the same bits.</summary>
 /// <remarks>
 /// A kernel takes the function as a type argument, so that the JIT compiles it in.
-/// The stated error bounds of the vector functions hold with and without fused multiply-adds in the hardware, but the bits differ.
+/// The stated error bounds of the vector functions hold on hardware with and without fused multiply-adds, whose bits differ.
 /// </remarks>
 public interface IActivation
 {
