@@ -5,7 +5,8 @@ namespace SeqGen.Numerics;
 /// <summary>f(x) = tanh x, f' = 1 - y².</summary>
 /// <remarks>
 /// keras.activations.tanh. Vectors: |x| p(x²) / q(x²) with p of degree 6 and q of degree 3, never above 1, with x's sign put back;
-/// within 5 ulp (5.5 without fused multiply-adds), f(±0) = ±0, and ±1 exactly from 8.7 on. The coefficients come from tools/fit_activations.py.
+/// within 5 ulp (5.5 without fused multiply-adds), f(±0) = ±0, and ±1 exactly from 8.7 on.
+/// The coefficients come from tools/fit_activations.py.
 /// </remarks>
 public partial struct Tanh : IActivation
 {
