@@ -16,7 +16,7 @@ public static class GateKernel
     public static void Pack<T>(ReadOnlySpan<T> kernel, int depth, int units, int stride, ReadOnlySpan<int> gates, Span<T> packed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int length = depth * Gemm.Padded(units);
+        int length = depth * PaddedRow.Length(units);
         for (int slot = 0; slot < gates.Length; slot++)
         {
             Gemm.Pack(kernel[(gates[slot] * units)..], depth, units, stride, packed.Slice(slot * length, length));
@@ -33,7 +33,7 @@ public static class GateKernel
     public static void PackTransposed<T>(ReadOnlySpan<T> kernel, int depth, int units, int stride, ReadOnlySpan<int> gates, Span<T> packed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int padded = Gemm.Padded(units);
+        int padded = PaddedRow.Length(units);
         for (int slot = 0; slot < gates.Length; slot++)
         {
             Gemm.PackTransposed(kernel[(gates[slot] * units)..], depth, units, stride, packed, gates.Length * padded, slot * padded);
@@ -48,7 +48,7 @@ public static class GateKernel
     /// <param name="kernel">Receives <c>[depth, gates · units]</c>.</param>
     public static void Unpack<T>(ReadOnlySpan<T> gradient, int depth, int units, ReadOnlySpan<int> gates, Span<T> kernel) where T : unmanaged
     {
-        int padded = Gemm.Padded(units);
+        int padded = PaddedRow.Length(units);
         for (int slot = 0; slot < gates.Length; slot++)
         {
             Rows.Copy(depth, units, gradient[(slot * padded)..], gates.Length * padded, kernel[(gates[slot] * units)..], gates.Length * units);

@@ -28,12 +28,12 @@ internal static unsafe class GemmVector512
             Gemm.Strided from = done == 0 ? init : c;
             for (int column = 0; column < shape.Columns; column += 2 * Vec.Count)
             {
-                float* b0 = right + (column / Gemm.PanelWidth * b.Row) + (column % Gemm.PanelWidth);
+                float* b0 = right + (column / PaddedRow.Lanes * b.Row) + (column % PaddedRow.Lanes);
                 int next = column + Vec.Count;
                 float* start = from.Start == null ? null : from.Start + column;
                 if (next < shape.Columns)
                 {
-                    float* b1 = right + (next / Gemm.PanelWidth * b.Row) + (next % Gemm.PanelWidth);
+                    float* b1 = right + (next / PaddedRow.Lanes * b.Row) + (next % PaddedRow.Lanes);
                     TwoColumns(shape.Rows, depth, left, a, b0, b1, b.Column, start, from.Row, c.Start + column, c.Row);
                 }
                 else
@@ -218,13 +218,13 @@ internal static unsafe class GemmVector512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> w, int depth)
     {
-        Span<float> sums = stackalloc float[Gemm.PanelWidth];
+        Span<float> sums = stackalloc float[PaddedRow.Lanes];
         ref float left = ref MemoryMarshal.GetReference(x);
         ref float right = ref MemoryMarshal.GetReference(w);
-        for (int lane = 0; lane < Gemm.PanelWidth; lane += Vec.Count)
+        for (int lane = 0; lane < PaddedRow.Lanes; lane += Vec.Count)
         {
             Vec sum = Vec.Zero;
-            for (int k = lane; k < depth; k += Gemm.PanelWidth)
+            for (int k = lane; k < depth; k += PaddedRow.Lanes)
             {
                 // What a row holds past its end must not count, whatever it is.
                 Vec values = V.LoadUnsafe(ref left, (nuint)k);

@@ -8,17 +8,13 @@ namespace SeqGen.Numerics;
 
 /// <summary>Matrix products of batched code: C = init + A B, every element one chain of multiply-adds in ascending k.</summary>
 /// <remarks>
-/// Columns come in panels of <see cref="PanelWidth"/>: every row of C, of init and of an unpacked B is a whole number of panels long.
+/// Columns come in panels of <see cref="PaddedRow.Lanes"/>: every row of C, of init and of an unpacked B is a whole number of panels long.
 /// A packed B stores panel after panel, each <c>[k, 16]</c>, so that a tile reads it in order. The chain does not depend on how C is
 /// cut into tiles, so that a row gives the same bits in a batch of any size, on every vector width with FMA.
 /// </remarks>
 public static class Gemm
 {
-    /// <summary>Columns of a panel: 64 bytes of floats.</summary>
-    public const int PanelWidth = 16;
-
-    /// <summary><paramref name="length"/> rounded up to whole panels.</summary>
-    public static int Padded(int length) => (length + PanelWidth - 1) / PanelWidth * PanelWidth;
+    private const int PanelWidth = PaddedRow.Lanes;
 
     /// <summary>C = init + A B for a packed B.</summary>
     /// <param name="rows">Rows of A and C.</param>
@@ -99,7 +95,7 @@ public static class Gemm
     public static unsafe void Dot<T>(int rows, int depth, ReadOnlySpan<T> x, int xStride, ReadOnlySpan<T> w, T bias, Span<T> y, int yStride)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int padded = Padded(depth);
+        int padded = PaddedRow.Length(depth);
         CheckRows(rows, padded, x.Length, xStride);
         CheckRows(rows, 1, y.Length, yStride);
         w = w[..padded];
@@ -117,7 +113,7 @@ public static class Gemm
     /// <param name="depth">Rows of B.</param>
     /// <param name="columns">Columns of B, any number.</param>
     /// <param name="stride">Distance of B's rows.</param>
-    /// <param name="packed">Receives <c>depth x Padded(columns)</c> values.</param>
+    /// <param name="packed">Receives <c>depth x PaddedRow.Length(columns)</c> values.</param>
     public static void Pack<T>(ReadOnlySpan<T> source, int depth, int columns, int stride, Span<T> packed) where T : unmanaged
     {
         for (int first = 0; first < columns; first += PanelWidth)
@@ -143,7 +139,7 @@ public static class Gemm
     public static void PackTransposed<T>(
         ReadOnlySpan<T> source, int rows, int columns, int stride, Span<T> packed, int depth, int firstRow) where T : unmanaged
     {
-        int padded = Padded(columns);
+        int padded = PaddedRow.Length(columns);
         for (int first = 0; first < rows; first += PanelWidth)
         {
             Span<T> panel = packed.Slice((first * depth) + (firstRow * PanelWidth), padded * PanelWidth);

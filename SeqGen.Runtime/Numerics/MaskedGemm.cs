@@ -29,7 +29,7 @@ public static class MaskedGemm
         ReadOnlySpan<T> init, Span<T> c, int cStride, Span<T> scratch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int stride = Gemm.Padded(depth);
+        int stride = PaddedRow.Length(depth);
         for (int gate = 0; gate < gates; gate++)
         {
             Rows.Multiply(rows, depth, x, xStride, masks[(gate * rows * stride)..], stride, scratch, stride);
@@ -45,7 +45,7 @@ public static class MaskedGemm
         Span<T> c, int cStride, Span<T> scratch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int stride = Gemm.Padded(depth);
+        int stride = PaddedRow.Length(depth);
         for (int gate = 0; gate < gates; gate++)
         {
             Rows.Multiply(rows, depth, x, xStride, masks[(gate * rows * stride)..], stride, scratch, stride);
@@ -59,7 +59,7 @@ public static class MaskedGemm
         Span<T> dW, int dWStride, Span<T> scratch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int stride = Gemm.Padded(depth);
+        int stride = PaddedRow.Length(depth);
         for (int gate = 0; gate < gates; gate++)
         {
             Rows.Multiply(rows, depth, x, xStride, masks[(gate * rows * stride)..], stride, scratch, stride);
@@ -84,7 +84,7 @@ public static class MaskedGemm
         Span<T> dX, bool add, Span<T> scratch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int stride = Gemm.Padded(depth);
+        int stride = PaddedRow.Length(depth);
         int length = rows * stride;
         for (int gate = 0; gate < gates; gate++)
         {
