@@ -178,10 +178,12 @@ public class FitTests
         ArrayDataset data = Samples.Linear(10);
         FitOptions Options(double split = 0, IDataset? validation = null, int epochs = 1, int batch = 32) => new()
         {
-            Loss = Loss.MeanSquaredError, Optimizer = new Sgd(), ValidationSplit = split, Validation = validation, Epochs = epochs, BatchSize = batch,
+            Loss = Loss.MeanSquaredError, Optimizer = new Sgd(), ValidationSplit = split, Validation = validation,
+            Epochs = epochs, BatchSize = batch,
         };
 
-        var error = Assert.Throws<ArgumentException>("data", () => model.Fit(new ArrayDataset(new float[8], new float[2], 4, 1), Options()));
+        var error = Assert.Throws<ArgumentException>(
+            "data", () => model.Fit(new ArrayDataset(new float[8], new float[2], 4, 1), Options()));
         Assert.Contains("inputs of 4 values; the model takes [3, 2], 6 values", error.Message);
         error = Assert.Throws<ArgumentException>("data", () => model.Fit(new ArrayDataset(new float[6], new float[2], 6, 2), Options()));
         Assert.Contains("targets of 2 values; the model gives 1", error.Message);
