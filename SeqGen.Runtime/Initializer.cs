@@ -24,7 +24,9 @@ public abstract class Initializer
     /// </summary>
     public static Initializer Orthogonal { get; } = new OrthogonalInitializer();
 
-    /// <summary>An LSTM's bias <c>[4 units]</c>, gates i, f, g, o: 1 for the forget gate, 0 for the others (Jozefowicz et al. 2015).</summary>
+    /// <summary>
+    /// An LSTM's bias <c>[4 units]</c>, gates i, f, g, o: 1 for the forget gate, 0 for the others (Jozefowicz et al. 2015).
+    /// </summary>
     /// <param name="units">Units of the layer, 1 or more.</param>
     public static Initializer UnitForgetBias(int units) => new UnitForgetBiasInitializer(units);
 

@@ -13,8 +13,8 @@ public static partial class SequenceModel
     /// <summary>Writes a model's parameters as a safetensors file that PyTorch, NumPy and others read too.</summary>
     /// <remarks>
     /// The file is written beside its place, brought to the disk and moved there: a crash leaves the old file or the new one. Tensors have
-    /// the names and shapes of <see cref="ISequenceModel{TSelf}.ParameterTensors"/>, dtype F32. The metadata is <c>format</c> = <c>seqgen</c>,
-    /// <c>architecture</c>, <c>timesteps</c>, <c>features</c>, and what the caller adds.
+    /// the names and shapes of <see cref="ISequenceModel{TSelf}.ParameterTensors"/>, dtype F32. The metadata is <c>format</c> =
+    /// <c>seqgen</c>, <c>architecture</c>, <c>timesteps</c>, <c>features</c>, and what the caller adds.
     /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="path">Where the file goes; one that stands there is replaced.</param>
@@ -46,7 +46,9 @@ public static partial class SequenceModel
     /// <param name="model">The model; it changes only if the whole file is right.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or is not of this model: the message says what is wrong with it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, or is not of this model: the message says what is wrong with it.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static void Load<TModel>(TModel model, string path)
         where TModel : class, ISequenceModel<TModel>

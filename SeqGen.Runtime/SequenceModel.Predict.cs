@@ -29,7 +29,9 @@ public static partial class SequenceModel
     }
 
     /// <summary>The outputs for any number of samples, bit for bit those of <see cref="ISequenceModel{TSelf}.Predict"/>.</summary>
-    /// <remarks>Allocates nothing after a thread's first call for the largest model it uses; any number of threads may call it at once.</remarks>
+    /// <remarks>
+    /// Allocates nothing after a thread's first call for the largest model it uses; any number of threads may call it at once.
+    /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="inputs"><c>[samples, Timesteps, Features]</c>, row-major.</param>
     /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
@@ -44,7 +46,8 @@ public static partial class SequenceModel
         if (inputs.Length % inputLength != 0)
         {
             throw new ArgumentException(
-                $"inputs has {inputs.Length} values; expected a multiple of {inputLength}, samples of [{TModel.Timesteps}, {TModel.Features}].",
+                $"inputs has {inputs.Length} values; expected a multiple of {inputLength}, "
+                + $"samples of [{TModel.Timesteps}, {TModel.Features}].",
                 nameof(inputs));
         }
         if (outputs.Length != (long)samples * outputLength)
@@ -73,7 +76,9 @@ public static partial class SequenceModel
     /// <summary>The output for one sample, from and to tensors.</summary>
     /// <param name="model">The model.</param>
     /// <param name="input"><c>[Timesteps, Features]</c>, dense.</param>
-    /// <param name="output">Receives <c>[OutputFeatures]</c>, or <c>[OutputTimesteps, OutputFeatures]</c> where the model ends in a sequence; dense.</param>
+    /// <param name="output">
+    /// Receives <c>[OutputFeatures]</c>, or <c>[OutputTimesteps, OutputFeatures]</c> where the model ends in a sequence; dense.
+    /// </param>
     /// <exception cref="ArgumentException">A tensor has another shape or is not dense.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static void Predict<TModel>(TModel model, in ReadOnlyTensorSpan<float> input, in TensorSpan<float> output)
@@ -89,7 +94,8 @@ public static partial class SequenceModel
     /// <param name="model">The model.</param>
     /// <param name="inputs"><c>[samples, Timesteps, Features]</c>, dense.</param>
     /// <param name="outputs">
-    /// Receives <c>[samples, OutputFeatures]</c>, or <c>[samples, OutputTimesteps, OutputFeatures]</c> where the model ends in a sequence; dense.
+    /// Receives <c>[samples, OutputFeatures]</c>, or <c>[samples, OutputTimesteps, OutputFeatures]</c> where the model ends in a sequence;
+    /// dense.
     /// </param>
     /// <exception cref="ArgumentException">A tensor has another shape or is not dense.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -127,7 +133,8 @@ public static partial class SequenceModel
                 Workspace = scratch.Slice(workspaceStart, workspaceLength),
                 FirstRow = start,
             };
-            TModel.Forward(pass, inputs.Slice(start * inputLength, count * inputLength), outputs.Slice(start * outputLength, count * outputLength));
+            TModel.Forward(
+                pass, inputs.Slice(start * inputLength, count * inputLength), outputs.Slice(start * outputLength, count * outputLength));
         }
     }
 

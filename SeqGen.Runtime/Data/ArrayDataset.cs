@@ -27,7 +27,8 @@ public sealed class ArrayDataset : IDataset
         if (targets.Length != (long)Count * targetLength)
         {
             throw new ArgumentException(
-                $"targets has {targets.Length} values; {Count} samples of {targetLength} need {(long)Count * targetLength}.", nameof(targets));
+                $"targets has {targets.Length} values; {Count} samples of {targetLength} need {(long)Count * targetLength}.",
+                nameof(targets));
         }
         _inputs = inputs;
         _targets = targets;
@@ -45,8 +46,10 @@ public sealed class ArrayDataset : IDataset
     public int TargetLength { get; }
 
     /// <inheritdoc/>
-    public void CopyInput(int index, Span<float> destination) => _inputs.Span.Slice(index * InputLength, InputLength).CopyTo(destination);
+    public void CopyInput(int index, Span<float> destination) =>
+        _inputs.Span.Slice(index * InputLength, InputLength).CopyTo(destination);
 
     /// <inheritdoc/>
-    public void CopyTarget(int index, Span<float> destination) => _targets.Span.Slice(index * TargetLength, TargetLength).CopyTo(destination);
+    public void CopyTarget(int index, Span<float> destination) =>
+        _targets.Span.Slice(index * TargetLength, TargetLength).CopyTo(destination);
 }

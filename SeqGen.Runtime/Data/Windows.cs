@@ -12,7 +12,9 @@ namespace SeqGen.Data;
 /// Of R rows, <c>(R - 2 - (lookBack - 1) step - foresight) / stride + 1</c> windows (rounded down) have all their rows and their target:
 /// 648 rows give 635 windows with a lookBack of 7 and a foresight of 6.
 /// </para>
-/// <para>Keras's timeseries_dataset_from_array calls the step sampling_rate and the stride sequence_stride, and leaves the delay to the caller.</para>
+/// <para>
+/// Keras's timeseries_dataset_from_array calls the step sampling_rate and the stride sequence_stride, and leaves the delay to the caller.
+/// </para>
 /// </remarks>
 public sealed class Windows : IDataset
 {
@@ -27,7 +29,9 @@ public sealed class Windows : IDataset
     /// <param name="samplingStep">Distance of a window's rows; 1 reads every row.</param>
     /// <param name="stride">Distance of the first rows of one window and the next.</param>
     /// <param name="targetColumns">Columns of the target row to predict, from 0; null for column 0.</param>
-    /// <exception cref="ArgumentException">A size is out of range, a column is absent, or the series is too short for one window.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size is out of range, a column is absent, or the series is too short for one window.
+    /// </exception>
     public Windows(
         ReadOnlyMemory<float> series,
         int lookBack,

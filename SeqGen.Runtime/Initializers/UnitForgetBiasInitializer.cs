@@ -17,7 +17,8 @@ internal sealed class UnitForgetBiasInitializer : Initializer
     {
         if (values.Length != 4L * _units)
         {
-            throw new ArgumentException($"An LSTM of {_units} units has a bias of {4L * _units} values, not {values.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"An LSTM of {_units} units has a bias of {4L * _units} values, not {values.Length}.", nameof(values));
         }
         values.Clear();
         values.Slice(_units, _units).Fill(1);

@@ -7,7 +7,9 @@ using System.Runtime.InteropServices;
 
 namespace SeqGen.Serialization;
 
-/// <summary>Files of named tensors (huggingface/safetensors): a length, a header in JSON, then the values, little-endian and row-major.</summary>
+/// <summary>
+/// Files of named tensors (huggingface/safetensors): a length, a header in JSON, then the values, little-endian and row-major.
+/// </summary>
 public static class Safetensors
 {
     private const string Float32 = "F32";

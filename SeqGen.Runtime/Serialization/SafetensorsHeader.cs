@@ -8,7 +8,9 @@ using System.Text.Json;
 
 namespace SeqGen.Serialization;
 
-/// <summary>The header of a safetensors file. A file decides nothing here until it is proven: no size is believed before it is checked.</summary>
+/// <summary>
+/// The header of a safetensors file. A file decides nothing here until it is proven: no size is believed before it is checked.
+/// </summary>
 internal sealed class SafetensorsHeader
 {
     private const string MetadataKey = "__metadata__";

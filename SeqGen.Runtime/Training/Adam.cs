@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace SeqGen.Training;
 
@@ -50,20 +51,21 @@ public sealed class Adam(double learningRate = 0.001) : Optimizer(learningRate)
         float part2 = (float)(1 - _beta2);
         float epsilon = (float)_epsilon;
 
-        int i = 0;
-        for (; i <= parameters.Length - Vector<float>.Count; i += Vector<float>.Count)
+        // Views as whole vectors spare the loop a bounds check for each load and store.
+        Span<Vector<float>> ws = MemoryMarshal.Cast<float, Vector<float>>(parameters);
+        ReadOnlySpan<Vector<float>> gs = MemoryMarshal.Cast<float, Vector<float>>(gradients)[..ws.Length];
+        Span<Vector<float>> ms = MemoryMarshal.Cast<float, Vector<float>>(firsts)[..ws.Length];
+        Span<Vector<float>> vs = MemoryMarshal.Cast<float, Vector<float>>(seconds)[..ws.Length];
+        for (int k = 0; k < ws.Length; k++)
         {
-            var g = new Vector<float>(gradients[i..]);
-            var m = new Vector<float>(firsts[i..]);
-            var v = new Vector<float>(seconds[i..]);
-            m += (g - m) * part1;
-            v += (g * g - v) * part2;
-            m.CopyTo(firsts[i..]);
-            v.CopyTo(seconds[i..]);
-            var w = new Vector<float>(parameters[i..]);
-            (w - alpha * m / (Vector.SquareRoot(v) + new Vector<float>(epsilon))).CopyTo(parameters[i..]);
+            Vector<float> g = gs[k];
+            Vector<float> m = ms[k] + (g - ms[k]) * part1;
+            Vector<float> v = vs[k] + (g * g - vs[k]) * part2;
+            ms[k] = m;
+            vs[k] = v;
+            ws[k] -= alpha * m / (Vector.SquareRoot(v) + new Vector<float>(epsilon));
         }
-        for (; i < parameters.Length; i++)
+        for (int i = ws.Length * Vector<float>.Count; i < parameters.Length; i++)
         {
             float g = gradients[i];
             float m = firsts[i] + (g - firsts[i]) * part1;

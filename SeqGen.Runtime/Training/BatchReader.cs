@@ -41,7 +41,9 @@ internal sealed class BatchReader
         }
     }
 
-    /// <summary>Copies samples <paramref name="start"/> to <paramref name="start"/> + <paramref name="rows"/> - 1, in the order given if any.</summary>
+    /// <summary>
+    /// Copies samples <paramref name="start"/> to <paramref name="start"/> + <paramref name="rows"/> - 1, in the order given if any.
+    /// </summary>
     internal void Read(int start, int rows, ReadOnlySpan<int> order, out ReadOnlySpan<float> inputs, out ReadOnlySpan<float> targets)
     {
         int inputLength = _data.InputLength;

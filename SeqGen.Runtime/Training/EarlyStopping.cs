@@ -5,8 +5,8 @@ namespace SeqGen.Training;
 
 /// <summary>Ends training when a number has stopped improving. Keras 3: EarlyStopping.</summary>
 /// <remarks>
-/// An epoch improves if its number is better than the best so far by more than <c>minDelta</c>; the first one does, one that is not a number
-/// never does. Training ends when <c>patience</c> epochs running have not improved, though never after the first epoch.
+/// An epoch improves if its number is better than the best so far by more than <c>minDelta</c>; the first one does, one that is not a
+/// number never does. Training ends when <c>patience</c> epochs running have not improved, though never after the first epoch.
 /// </remarks>
 public sealed class EarlyStopping : Callback
 {
@@ -22,7 +22,8 @@ public sealed class EarlyStopping : Callback
     /// <param name="mode">Which way is better.</param>
     /// <param name="baseline">A value that must be beaten too before an improvement starts the patience anew; null for none.</param>
     /// <param name="restoreBestWeights">
-    /// Whether to put back the parameters of the best epoch when training ends, for whatever reason it ends; the baseline has no say in which is best.
+    /// Whether to put back the parameters of the best epoch when training ends, for whatever reason it ends; the baseline has no say in
+    /// which is best.
     /// </param>
     /// <param name="startFromEpoch">Epochs at the start that are not looked at.</param>
     /// <exception cref="ArgumentException">A number is negative or not one.</exception>
@@ -88,11 +89,10 @@ public sealed class EarlyStopping : Callback
     {
         if (!run.Names.Contains(Monitor))
         {
+            bool wantsValidation = IsOfValidation(Monitor) && !run.Names.Any(IsOfValidation);
             throw new ArgumentException(
                 $"EarlyStopping monitors '{Monitor}', which this training does not have. It has {string.Join(", ", run.Names)}"
-                + (Monitor.StartsWith("val_", StringComparison.Ordinal) && run.Names.All(n => !n.StartsWith("val_", StringComparison.Ordinal))
-                    ? "; give FitOptions.Validation or ValidationSplit."
-                    : "."),
+                + (wantsValidation ? "; give FitOptions.Validation or ValidationSplit." : "."),
                 nameof(Monitor));
         }
         _maximize = _mode == MonitorMode.Maximize || (_mode == MonitorMode.Auto && IsBetterHigher(run));
@@ -141,9 +141,11 @@ public sealed class EarlyStopping : Callback
         _bestWeights = null;
     }
 
+    private static bool IsOfValidation(string name) => name.StartsWith(MetricNames.Validation, StringComparison.Ordinal);
+
     private bool IsBetterHigher(TrainingRun run)
     {
-        string name = Monitor.StartsWith("val_", StringComparison.Ordinal) ? Monitor[4..] : Monitor;
+        string name = IsOfValidation(Monitor) ? Monitor[MetricNames.Validation.Length..] : Monitor;
         return run.Options.Metrics.Any(m => m.Name == name && m.HigherIsBetter);
     }
 

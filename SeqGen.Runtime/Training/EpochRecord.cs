@@ -33,7 +33,8 @@ public sealed class EpochRecord
     public double this[string name] =>
         _values.TryGetValue(name, out double value)
             ? value
-            : throw new ArgumentException($"There is no '{name}' in an epoch; there are {string.Join(", ", _values.Keys.AsEnumerable())}.", nameof(name));
+            : throw new ArgumentException(
+                $"There is no '{name}' in an epoch; there are {string.Join(", ", _values.Keys.AsEnumerable())}.", nameof(name));
 
     internal void Add(string name, double value) => _values[name] = value;
 }

@@ -40,7 +40,9 @@ public sealed class FitOptions
     /// <summary>Whether each epoch goes through the samples in an order of its own; true by default.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Chooses the order of samples and the dropout masks; 0 by default. Same seed, same model, same data: same parameters.</summary>
+    /// <summary>
+    /// Chooses the order of samples and the dropout masks; 0 by default. Same seed, same model, same data: same parameters.
+    /// </summary>
     public int Seed { get; init; }
 
     /// <summary>Threads that share a batch, the calling one among them; 1 by default. The result does not depend on it.</summary>

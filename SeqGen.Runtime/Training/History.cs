@@ -31,7 +31,7 @@ public sealed class History
     public IReadOnlyList<double> Loss => Column("loss");
 
     /// <summary><see cref="EpochRecord.ValidationLoss"/> of each epoch; empty without validation.</summary>
-    public IReadOnlyList<double> ValidationLoss => [.. _epochs.Where(e => e.ValidationLoss is not null).Select(e => e.ValidationLoss!.Value)];
+    public IReadOnlyList<double> ValidationLoss => [.. _epochs.Select(e => e.ValidationLoss).OfType<double>()];
 
     /// <summary>One number of each epoch by its name, as <c>val_mean_absolute_error</c>.</summary>
     /// <exception cref="System.ArgumentException">There is no such number.</exception>

@@ -8,7 +8,9 @@ namespace SeqGen.Training;
 /// A row is a sample's output vector, or its output at one timestep where the model ends in a sequence. The loss of a batch is the mean
 /// over its rows, so that a sample of many timesteps counts as their mean.
 /// </para>
-/// <para>A loss holds no state: one object serves any number of trainers and threads at once. Derive from this class for one of your own.</para>
+/// <para>
+/// A loss holds no state: one object serves any number of trainers and threads at once. Derive from this class for one of your own.
+/// </para>
 /// </remarks>
 public abstract class Loss
 {
@@ -26,7 +28,8 @@ public abstract class Loss
 
     /// <summary>
     /// -sum t ln(o / sum o), the quotient clipped to [1e-7, 1 - 1e-7]; targets are one-hot or probabilities. Keras:
-    /// CategoricalCrossentropy. On a model that ends in a softmax it is computed from the logits, without clipping, as Keras does on TensorFlow.
+    /// CategoricalCrossentropy. On a model that ends in a softmax it is computed from the logits, without clipping, as Keras does on
+    /// TensorFlow.
     /// </summary>
     public static Loss CategoricalCrossentropy { get; } = new CategoricalCrossentropyLoss();
 

@@ -4,8 +4,8 @@ namespace SeqGen.Training;
 
 /// <summary>A number to watch: a mean over the rows of all batches, beside the loss.</summary>
 /// <remarks>
-/// A row is a sample's output vector, or its output at one timestep where the model ends in a sequence. A metric holds no state, so that one
-/// object serves any number of runs and threads: it gives sums, and whoever runs it adds them up and divides by the number of rows.
+/// A row is a sample's output vector, or its output at one timestep where the model ends in a sequence. A metric holds no state, so that
+/// one object serves any number of runs and threads: it gives sums, and whoever runs it adds them up and divides by the number of rows.
 /// </remarks>
 public abstract class Metric
 {
@@ -18,7 +18,9 @@ public abstract class Metric
     /// </summary>
     public static Metric Accuracy { get; } = new AccuracyMetric();
 
-    /// <summary>What the metric is called in a history and by a callback that monitors it; <c>val_</c> is put before it for validation.</summary>
+    /// <summary>
+    /// What the metric is called in a history and by a callback that monitors it; <c>val_</c> is put before it for validation.
+    /// </summary>
     public abstract string Name { get; }
 
     /// <summary>Whether more is better.</summary>

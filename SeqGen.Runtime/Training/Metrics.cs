@@ -24,9 +24,11 @@ internal sealed class AccuracyMetric : Metric
         int right = 0;
         for (int start = 0; start < outputs.Length; start += features)
         {
+            ReadOnlySpan<float> row = outputs.Slice(start, features);
+            ReadOnlySpan<float> target = targets.Slice(start, features);
             bool isRight = features == 1
-                ? (outputs[start] > 0.5f ? 1 : 0) == targets[start]
-                : TensorPrimitives.IndexOfMax(outputs.Slice(start, features)) == TensorPrimitives.IndexOfMax(targets.Slice(start, features));
+                ? (row[0] > 0.5f ? 1 : 0) == target[0]
+                : TensorPrimitives.IndexOfMax(row) == TensorPrimitives.IndexOfMax(target);
             right += isRight ? 1 : 0;
         }
         return right;

@@ -36,7 +36,9 @@ public abstract class Optimizer
     /// <summary>Memory for training <paramref name="parameterCount"/> parameters from the start.</summary>
     public OptimizerState CreateState(int parameterCount) => new(parameterCount, Slots);
 
-    /// <summary>Changes a range of the parameters. A step calls this once or more, with ranges that do not overlap, perhaps on several threads.</summary>
+    /// <summary>
+    /// Changes a range of the parameters. A step calls this once or more, with ranges that do not overlap, perhaps on several threads.
+    /// </summary>
     /// <param name="parameters">The range's parameters.</param>
     /// <param name="gradients">Their gradients of the batch's mean loss.</param>
     /// <param name="state">What is remembered, its <see cref="OptimizerState.Step"/> that of this step.</param>
@@ -47,5 +49,7 @@ public abstract class Optimizer
         value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} lies in [0, 1).");
 
     private protected static double CheckEpsilon(double value, string name) =>
-        value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is finite and not negative.");
+        value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is finite and not negative.");
 }

@@ -6,8 +6,8 @@ namespace SeqGen.Training;
 
 /// <summary>Shows how training goes: epoch, batch, loss, val_loss, samples a second and the time that is left.</summary>
 /// <remarks>
-/// On a terminal it is one line with a bar that is written over; elsewhere (a file, a pipe, a writer of yours) a line an epoch. The time left
-/// is for all epochs asked for, of which EarlyStopping may spare some.
+/// On a terminal it is one line with a bar that is written over; elsewhere (a file, a pipe, a writer of yours) a line an epoch. The time
+/// left is for all epochs asked for, of which EarlyStopping may spare some.
 /// </remarks>
 public sealed class ProgressLine : Callback
 {
@@ -33,6 +33,8 @@ public sealed class ProgressLine : Callback
     public bool Live { get; init; }
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    private int Width => _writer is null ? ConsoleWidth() : int.MaxValue;
 
     private TextWriter Writer => _writer ?? Console.Out;
 
@@ -84,13 +86,18 @@ public sealed class ProgressLine : Callback
     // Epoch   3/100 [========>           ]  5/10  loss 0.0512  val_loss 0.0443  12345 samples/s  0:12 left
     private string Describe(TrainingRun run, double loss, double? validation)
     {
-        string epoch = Count(run.Epoch, run.Epochs);
-        string bar = Live ? $" [{Bar((double)run.SamplesDone / run.Samples)}]" : "";
-        string batch = Count(run.Batch, run.Batches);
+        string epoch = $"Epoch {Count(run.Epoch, run.Epochs)}";
         string validated = validation is double value ? $"  val_loss {Number(value)}" : "";
         double rate = run.SamplesDone / Math.Max(1e-9, Clock.GetElapsedTime(_epochStart, _batchEnd).TotalSeconds);
         string speed = rate.ToString("0", CultureInfo.InvariantCulture);
-        return $"Epoch {epoch}{bar}  {(Live ? "" : "batch ")}{batch}  loss {Number(loss)}{validated}  {speed} samples/s  {TimeLeft(run)} left";
+        string rest = $"{Count(run.Batch, run.Batches)}  loss {Number(loss)}{validated}  {speed} samples/s  {TimeLeft(run)} left";
+        if (!Live)
+        {
+            return $"{epoch}  batch {rest}";
+        }
+        // The bar has what the numbers leave of the line.
+        int room = Math.Min(BarWidth, Width - epoch.Length - rest.Length - " []  ".Length);
+        return room < 3 ? $"{epoch}  {rest}" : $"{epoch} [{Bar((double)run.SamplesDone / run.Samples, room)}]  {rest}";
     }
 
     private string TimeLeft(TrainingRun run)
@@ -105,10 +112,9 @@ public sealed class ProgressLine : Callback
 
     private void Show(string line)
     {
-        int width = _writer is null ? ConsoleWidth() : int.MaxValue;
-        if (line.Length > width)
+        if (line.Length > Width)
         {
-            line = line[..width];
+            line = line[..Width];
         }
         Writer.Write('\r' + line.PadRight(_shownLength));
         Writer.Flush();
@@ -129,10 +135,10 @@ public sealed class ProgressLine : Callback
         }
     }
 
-    private static string Bar(double part)
+    private static string Bar(double part, int width)
     {
-        int full = Math.Min(BarWidth, (int)(part * BarWidth));
-        return full == BarWidth ? new string('=', BarWidth) : (new string('=', full) + ">").PadRight(BarWidth);
+        int full = Math.Min(width, (int)(part * width));
+        return full == width ? new string('=', width) : (new string('=', full) + ">").PadRight(width);
     }
 
     // Right-aligned, so that the line stands still.

@@ -55,15 +55,15 @@ public sealed class RmsProp(double learningRate = 0.001) : Optimizer(learningRat
         int i = 0;
         for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Span<float> mean = means.IsEmpty ? default : means[i..];
-            Span<float> momentum = momenta.IsEmpty ? default : momenta[i..];
-            Update(parameters[i..], gradients[i..], squares[i..], mean, momentum);
+            Update(parameters[i..], gradients[i..], squares[i..], From(means, i), From(momenta, i));
         }
         if (i < length)
         {
-            UpdateTail(parameters[i..], gradients[i..], squares[i..], means.IsEmpty ? default : means[i..], momenta.IsEmpty ? default : momenta[i..]);
+            UpdateTail(parameters[i..], gradients[i..], squares[i..], From(means, i), From(momenta, i));
         }
     }
+
+    private static Span<float> From(Span<float> values, int start) => values.IsEmpty ? default : values[start..];
 
     // One vector; means and momenta are empty where they are not used.
     private void Update(

@@ -93,7 +93,8 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         if (targets.Length != (long)rows * TModel.OutputLength)
         {
             throw new ArgumentException(
-                $"targets has {targets.Length} values; {rows} samples of {TModel.OutputLength} outputs need {(long)rows * TModel.OutputLength}.",
+                $"targets has {targets.Length} values; {rows} samples of {TModel.OutputLength} outputs need "
+                + $"{(long)rows * TModel.OutputLength}.",
                 nameof(targets));
         }
         return rows;

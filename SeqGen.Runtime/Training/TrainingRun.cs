@@ -47,6 +47,8 @@ public abstract class TrainingRun
     /// <summary>Whether a callback has called <see cref="Stop"/>.</summary>
     public bool StopRequested { get; private set; }
 
-    /// <summary>Ends training: after the epoch, or if called in OnBatchEnd, after this batch, with the epoch recorded as far as it went.</summary>
+    /// <summary>
+    /// Ends training: after the epoch, or if called in OnBatchEnd, after this batch, with the epoch recorded as far as it went.
+    /// </summary>
     public void Stop() => StopRequested = true;
 }

@@ -56,7 +56,8 @@ public class WindowsTests
         Assert.Throws<ArgumentException>("targetColumns", () => new Windows(new float[13], lookBack: 1, targetColumns: []));
         Assert.Throws<ArgumentOutOfRangeException>("index", () => new Windows(new float[14], 7, 6).CopyInput(1, new float[7]));
         // No overflow where the sizes are huge.
-        Assert.Throws<ArgumentException>("series", () => new Windows(new float[13], int.MaxValue, int.MaxValue, samplingStep: int.MaxValue));
+        Assert.Throws<ArgumentException>(
+            "series", () => new Windows(new float[13], int.MaxValue, int.MaxValue, samplingStep: int.MaxValue));
     }
 
     [Fact]

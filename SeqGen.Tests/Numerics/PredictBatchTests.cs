@@ -95,11 +95,13 @@ public class PredictBatchTests
             "input", () => SequenceModel.Predict(model, new ReadOnlyTensorSpan<float>(values, [2, 3]), new TensorSpan<float>(values, [2])));
         Assert.Contains("input has the shape [2, 3]; expected [3, 2]", error.Message);
         error = Assert.Throws<ArgumentException>(
-            "output", () => SequenceModel.Predict(model, new ReadOnlyTensorSpan<float>(values, [3, 2]), new TensorSpan<float>(values, [1, 2])));
+            "output",
+            () => SequenceModel.Predict(model, new ReadOnlyTensorSpan<float>(values, [3, 2]), new TensorSpan<float>(values, [1, 2])));
         Assert.Contains("output has the shape [1, 2]; expected [2]", error.Message);
         error = Assert.Throws<ArgumentException>(
             "outputs",
-            () => SequenceModel.PredictBatch(model, new ReadOnlyTensorSpan<float>(values, [4, 3, 2]), new TensorSpan<float>(values, [5, 2])));
+            () => SequenceModel.PredictBatch(
+                model, new ReadOnlyTensorSpan<float>(values, [4, 3, 2]), new TensorSpan<float>(values, [5, 2])));
         Assert.Contains("outputs has the shape [5, 2]; expected [4, 2]", error.Message);
         // Every other column of a [3, 4]
         error = Assert.Throws<ArgumentException>(

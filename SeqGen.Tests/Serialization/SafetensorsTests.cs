@@ -36,9 +36,11 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal(model.Parameters.ToArray(), other.Parameters.ToArray());
         Assert.Equal([Place], Directory.GetFiles(_folder));
         IReadOnlyDictionary<string, string> metadata = Safetensors.ReadMetadata(Place);
-        Assert.Equal(("seqgen", "Dense(3)", "3", "2"), (metadata["format"], metadata["architecture"], metadata["timesteps"], metadata["features"]));
+        Assert.Equal(("seqgen", "Dense(3)"), (metadata["format"], metadata["architecture"]));
+        Assert.Equal(("3", "2"), (metadata["timesteps"], metadata["features"]));
         Assert.Equal(("0 … 1", "\"quoted\"\n"), (metadata["scaler"], metadata["note"]));
-        Assert.Throws<ArgumentException>("metadata", () => SequenceModel.Save(model, Place, new Dictionary<string, string> { ["format"] = "" }));
+        Assert.Throws<ArgumentException>(
+            "metadata", () => SequenceModel.Save(model, Place, new Dictionary<string, string> { ["format"] = "" }));
     }
 
     [Fact]
@@ -113,14 +115,14 @@ public sealed class SafetensorsTests : IDisposable
         { "{" + Kernel + "," + Bias.Replace("24", "-24") + "}", "no whole numbers", 28 },
         { "{" + Kernel + "," + Bias.Replace("24", "2.5") + "}", "no whole numbers", 28 },
         { "{" + Kernel + "," + Bias.Replace("24", "99999999999999999999") + "}", "no whole numbers", 28 },
-        { "{" + Kernel + "," + Bias.Replace("[1]", "[9223372036854775807,9223372036854775807]") + "}", "more bytes than can be counted", 28 },
+        { "{" + Kernel + "," + Bias.Replace("[1]", "[9223372036854775807,4]") + "}", "more bytes than can be counted", 28 },
         { "{" + Kernel + "," + Bias.Replace("[1]", "[" + string.Join(',', Enumerable.Repeat(1, 40)) + "]") + "}", "dimensions", 28 },
         { "{" + Kernel + "," + Bias.Replace("[1]", "[]") + "}", "has the shape []; the model's has [1]", 28 },
         { "{" + Kernel + "," + Bias.Replace("[1]", "1") + "}", "no array", 28 },
         { "{" + Kernel + "," + Bias.Replace("\"F32\"", "32") + "}", "wrong type", 28 },
         { "{" + Kernel + "," + Bias.Replace("F32", "I32") + "}", "'dense0/bias' has the dtype I32; expected F32", 28 },
         { "{" + Kernel + "," + Bias.Replace("F32", "F31") + "}", "dtype F31, which is unknown", 28 },
-        { "{" + Kernel + "," + Bias + """ ,"more":{"dtype":"U8","shape":[0],"data_offsets":[28,28]}}""", "'more' is none of the model's", 28 },
+        { "{" + Kernel + "," + Bias + """ ,"more":{"dtype":"U8","shape":[0],"data_offsets":[28,28]}}""", "'more' is none", 28 },
         { """{"__metadata__":{"a":1},""" + Kernel + "," + Bias + "}", "'a' is no string", 28 },
         { """{"__metadata__":{"a":"","a":""},""" + Kernel + "," + Bias + "}", "'a' is there twice", 28 },
         { """{"__metadata__":{},"__metadata__":{},""" + Kernel + "," + Bias + "}", "__metadata__ twice", 28 },

@@ -113,7 +113,8 @@ public class EarlyStoppingTests
     {
         FitOptions options = new()
         {
-            Loss = Loss.MeanSquaredError, Optimizer = new Sgd(), Metrics = { Metric.MeanAbsoluteError }, Callbacks = { new EarlyStopping() },
+            Loss = Loss.MeanSquaredError, Optimizer = new Sgd(), Metrics = { Metric.MeanAbsoluteError },
+            Callbacks = { new EarlyStopping() },
         };
         var error = Assert.Throws<ArgumentException>("Monitor", () => new DenseModel<LinearShape>().Fit(Samples.Linear(9), options));
         Assert.Contains("'val_loss'", error.Message);

@@ -137,6 +137,48 @@ public class FitTests
     }
 
     [Fact]
+    public void CancellationStillRestoresTheBestWeights()
+    {
+        using var source = new CancellationTokenSource();
+        float[] afterFirst = [];
+        var watcher = new Watcher
+        {
+            AtBatch = run =>
+            {
+                if (run is { Epoch: 1, Batch: 10 })
+                {
+                    afterFirst = run.Parameters.ToArray();
+                }
+                else if (run is { Epoch: 2, Batch: 3 })
+                {
+                    source.Cancel();
+                }
+            },
+        };
+        var model = new DenseModel<LinearShape>();
+        model.Fit(Samples.Linear(100), new FitOptions
+        {
+            Loss = Loss.MeanSquaredError, Optimizer = new Sgd(), BatchSize = 10, Epochs = 5, CancellationToken = source.Token,
+            Callbacks = { watcher, new EarlyStopping("loss", restoreBestWeights: true) },
+        });
+        Assert.Equal(afterFirst, model.Parameters.ToArray());
+    }
+
+    [Fact]
+    public void ATokenAlreadyCancelledTrainsNothing()
+    {
+        var model = new DenseModel<LinearShape>();
+        float[] before = model.Parameters.ToArray();
+        History history = model.Fit(Samples.Linear(10), new FitOptions
+        {
+            Loss = Loss.MeanSquaredError, Optimizer = new Sgd(), CancellationToken = new CancellationToken(canceled: true),
+        });
+        Assert.True(history.Cancelled);
+        Assert.Empty(history.Epochs);
+        Assert.Equal(before, model.Parameters.ToArray());
+    }
+
+    [Fact]
     public void ACallbackMayStopWithinAnEpoch()
     {
         var watcher = new Watcher { AtBatch = run => { if (run is { Epoch: 2, Batch: 3 }) { run.Stop(); } } };
@@ -178,10 +220,12 @@ public class FitTests
         ArrayDataset data = Samples.Linear(10);
         FitOptions Options(double split = 0, IDataset? validation = null, int epochs = 1, int batch = 32) => new()
         {
-            Loss = Loss.MeanSquaredError, Optimizer = new Sgd(), ValidationSplit = split, Validation = validation, Epochs = epochs, BatchSize = batch,
+            Loss = Loss.MeanSquaredError, Optimizer = new Sgd(), ValidationSplit = split, Validation = validation,
+            Epochs = epochs, BatchSize = batch,
         };
 
-        var error = Assert.Throws<ArgumentException>("data", () => model.Fit(new ArrayDataset(new float[8], new float[2], 4, 1), Options()));
+        var error = Assert.Throws<ArgumentException>(
+            "data", () => model.Fit(new ArrayDataset(new float[8], new float[2], 4, 1), Options()));
         Assert.Contains("inputs of 4 values; the model takes [3, 2], 6 values", error.Message);
         error = Assert.Throws<ArgumentException>("data", () => model.Fit(new ArrayDataset(new float[6], new float[2], 6, 2), Options()));
         Assert.Contains("targets of 2 values; the model gives 1", error.Message);

@@ -183,7 +183,8 @@ public class TrainerTests
     }
 
     private static Trainer<DenseModel<TShape>> NewTrainer<TShape>(
-        DenseModel<TShape> model, Loss loss, Optimizer optimizer, int batchSize = 100, int threads = 1, int seed = 0) where TShape : IDenseShape =>
+        DenseModel<TShape> model, Loss loss, Optimizer optimizer, int batchSize = 100, int threads = 1, int seed = 0)
+        where TShape : IDenseShape =>
         new(model, new TrainerOptions { Loss = loss, Optimizer = optimizer, BatchSize = batchSize, Threads = threads, Seed = seed });
 
     private static float[] TrainOn<TShape>(int threads, int batchSize, int seed = 0) where TShape : IDenseShape
