@@ -38,7 +38,7 @@ public sealed class HtmlReport(string title)
         .ink { --c: var(--ink); } .reference { --c: var(--reference); } .blue { --c: var(--blue); } .orange { --c: var(--orange); }
         .green { --c: var(--green); } .purple { --c: var(--purple); }
         .narrow { display: none; }
-        @media (max-width: 36rem) { svg.wide { display: none; } svg.narrow { display: block; } }
+        @media (max-width: 36rem) { table { font-size: .875rem; } th { font-size: .8rem; } th, td { padding-right: .6rem; } svg.wide { display: none; } svg.narrow { display: block; } }
         """;
 
     private readonly StringBuilder _body = new();

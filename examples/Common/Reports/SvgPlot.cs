@@ -28,8 +28,8 @@ internal sealed class SvgPlot
     private SvgPlot(LineChart chart, int width, int height)
     {
         (_chart, _width, _height) = (chart, width, height);
-        _x = Range(chart.Lines.SelectMany(line => line.X).Concat(chart.Bands.SelectMany(b => new[] { b.From, b.To })), margin: 0);
-        _y = Range(chart.Lines.SelectMany(line => line.Y).Append(chart.LowestY ?? double.NaN).Append(chart.HighestY ?? double.NaN), 0.04);
+        _x = Range(chart.Lines.SelectMany(line => line.X).Concat(chart.Bands.SelectMany(b => new[] { b.From, b.To })), null, null, margin: 0);
+        _y = Range(chart.Lines.SelectMany(line => line.Y), chart.LowestY, chart.HighestY, margin: 0.04);
         _yTicks = chart.Y.Ticks(_y.From, _y.To, Math.Max(2, height / 60));
         _left = 14 + LetterWidth * _yTicks.Max(tick => tick.Text.Length);
         _right = width - 12;
@@ -53,16 +53,17 @@ internal sealed class SvgPlot
 
     private double Baseline => _height - Bottom;
 
-    private static (double From, double To) Range(IEnumerable<double> values, double margin)
+    // A bound that the chart sets itself needs no margin.
+    private static (double From, double To) Range(IEnumerable<double> values, double? least, double? most, double margin)
     {
-        double[] finite = [.. values.Where(double.IsFinite)];
+        double[] finite = [.. values.Append(least ?? double.NaN).Append(most ?? double.NaN).Where(double.IsFinite)];
         if (finite.Length == 0)
         {
             return (0, 1);
         }
         (double from, double to) = (finite.Min(), finite.Max());
         double room = to > from ? (to - from) * margin : Math.Max(Math.Abs(to) * 0.05, 0.5);
-        return (from - room, to + room);
+        return (from == least && to > from ? from : from - room, to + room);
     }
 
     private void Bands()
@@ -89,8 +90,7 @@ internal sealed class SvgPlot
     private void XAxis()
     {
         Write($"""<path class="axis" d="M{N(_left)} {N(Baseline)}H{N(_right)}"/>""");
-        int room = (int)((_right - _left) / 78);
-        foreach (Tick tick in _chart.X.Ticks(_x.From, _x.To, Math.Max(2, room)))
+        foreach (Tick tick in XTicks())
         {
             double x = AtX(tick.Value);
             Write($"""<path class="axis" d="M{N(x)} {N(Baseline)}v5"/>""");
@@ -99,6 +99,23 @@ internal sealed class SvgPlot
             Text(Math.Clamp(x, half, _width - half), Baseline + 18, "middle", "tick", tick.Text);
         }
         Text((_left + _right) / 2, _height - 6, "middle", "label", _chart.X.Label);
+    }
+
+    // As many ticks as have room for their texts.
+    private IReadOnlyList<Tick> XTicks()
+    {
+        const int most = 12;
+        IReadOnlyList<Tick> ticks = [];
+        for (int count = most; count > 0; count--)
+        {
+            ticks = _chart.X.Ticks(_x.From, _x.To, count);
+            double text = LetterWidth * ticks.Select(tick => tick.Text.Length + 2).DefaultIfEmpty(0).Max();
+            if (ticks.Count < 2 || AtX(ticks[1].Value) - AtX(ticks[0].Value) >= text)
+            {
+                break;
+            }
+        }
+        return ticks;
     }
 
     private void Line(ChartLine line)
