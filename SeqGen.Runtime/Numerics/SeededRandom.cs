@@ -24,6 +24,44 @@ public struct SeededRandom(ulong seed)
     /// <summary>Uniform in [0, exclusive).</summary>
     public int NextInt32(int exclusive) => (int)Math.BigMul(NextUInt64(), (ulong)exclusive, out _);
 
+    /// <summary>Normal with mean 0 and variance 1, by Marsaglia's polar method. The other value of each pair is not used.</summary>
+    public double NextNormal()
+    {
+        while (true)
+        {
+            double x = 2 * NextDouble() - 1;
+            double y = 2 * NextDouble() - 1;
+            double s = x * x + y * y;
+            if (s is > 0 and < 1)
+            {
+                return x * Math.Sqrt(-2 * Log(s) / s);
+            }
+        }
+    }
+
+    /// <summary>ln x for a normal x above 0, from + - * / alone: Math.Log differs between systems in the last bit.</summary>
+    internal static double Log(double x)
+    {
+        // x = m 2^e with m in [√½, √2), ln m = 2 artanh r with r = (m - 1) / (m + 1), |r| < 0.172: 12 terms give every digit.
+        const double ln2 = 0.693147180559945309;
+        long bits = BitConverter.DoubleToInt64Bits(x);
+        long exponent = (bits >> 52) - 1023;
+        double m = BitConverter.Int64BitsToDouble((bits & 0x000F_FFFF_FFFF_FFFF) | 0x3FF0_0000_0000_0000);
+        if (m > 1.4142135623730951)
+        {
+            m *= 0.5;
+            exponent++;
+        }
+        double r = (m - 1) / (m + 1);
+        double square = r * r;
+        double series = 0;
+        for (int k = 23; k >= 1; k -= 2)
+        {
+            series = series * square + 1.0 / k;
+        }
+        return exponent * ln2 + 2 * r * series;
+    }
+
     private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

@@ -1,0 +1,52 @@
+using System;
+
+namespace SeqGen.Data;
+
+/// <summary>Samples that lie one after the other in memory.</summary>
+public sealed class ArrayDataset : IDataset
+{
+    private readonly ReadOnlyMemory<float> _inputs;
+    private readonly ReadOnlyMemory<float> _targets;
+
+    /// <summary>Wraps samples; the values are not copied.</summary>
+    /// <param name="inputs"><c>[samples, inputLength]</c>, row-major.</param>
+    /// <param name="targets"><c>[samples, targetLength]</c>, row-major.</param>
+    /// <param name="inputLength">Values of one input: timesteps x features.</param>
+    /// <param name="targetLength">Values of one target: the model's OutputLength.</param>
+    /// <exception cref="ArgumentException">A length does not divide its values, or there are not as many targets as inputs.</exception>
+    public ArrayDataset(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, int inputLength, int targetLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputLength, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetLength, 1);
+        if (inputs.Length % inputLength != 0)
+        {
+            throw new ArgumentException(
+                $"inputs has {inputs.Length} values, which is no multiple of inputLength, {inputLength}.", nameof(inputs));
+        }
+        Count = inputs.Length / inputLength;
+        if (targets.Length != (long)Count * targetLength)
+        {
+            throw new ArgumentException(
+                $"targets has {targets.Length} values; {Count} samples of {targetLength} need {(long)Count * targetLength}.", nameof(targets));
+        }
+        _inputs = inputs;
+        _targets = targets;
+        InputLength = inputLength;
+        TargetLength = targetLength;
+    }
+
+    /// <inheritdoc/>
+    public int Count { get; }
+
+    /// <inheritdoc/>
+    public int InputLength { get; }
+
+    /// <inheritdoc/>
+    public int TargetLength { get; }
+
+    /// <inheritdoc/>
+    public void CopyInput(int index, Span<float> destination) => _inputs.Span.Slice(index * InputLength, InputLength).CopyTo(destination);
+
+    /// <inheritdoc/>
+    public void CopyTarget(int index, Span<float> destination) => _targets.Span.Slice(index * TargetLength, TargetLength).CopyTo(destination);
+}

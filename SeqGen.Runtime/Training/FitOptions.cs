@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Threading;
+using SeqGen.Data;
+
+namespace SeqGen.Training;
+
+/// <summary>How <see cref="ModelTraining.Fit"/> trains; the defaults are Keras's.</summary>
+/// <example>
+/// <code>
+/// new FitOptions
+/// {
+///     Loss = Loss.MeanAbsoluteError, Optimizer = new Adam(), BatchSize = 64, Epochs = 100, Validation = validation,
+///     Callbacks = { new EarlyStopping(patience: 5, restoreBestWeights: true), new ProgressLine() },
+/// }
+/// </code>
+/// </example>
+public sealed class FitOptions
+{
+    /// <summary>What is made small.</summary>
+    public required Loss Loss { get; init; }
+
+    /// <summary>How parameters are changed.</summary>
+    public required Optimizer Optimizer { get; init; }
+
+    /// <summary>Samples of a batch; 32 by default. The last batch of an epoch has what is left.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Times that the samples are gone through; 1 by default.</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>Samples that the model is measured on after each epoch and not trained on; null for none.</summary>
+    public IDataset? Validation { get; init; }
+
+    /// <summary>
+    /// Instead of <see cref="Validation"/>, the part of the samples to hold back for it, in [0, 1): the last N - floor(N (1 - split)) of N,
+    /// before they are shuffled. 0 by default.
+    /// </summary>
+    public double ValidationSplit { get; init; }
+
+    /// <summary>Whether each epoch goes through the samples in an order of its own; true by default.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Chooses the order of samples and the dropout masks; 0 by default. Same seed, same model, same data: same parameters.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Threads that share a batch, the calling one among them; 1 by default. The result does not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Numbers to watch beside the loss; none by default.</summary>
+    public IList<Metric> Metrics { get; init; } = [];
+
+    /// <summary>What is told of the progress, in this order; none by default.</summary>
+    public IList<Callback> Callbacks { get; init; } = [];
+
+    /// <summary>Ends training after the batch in hand; see <see cref="History.Cancelled"/>.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}
