@@ -26,7 +26,7 @@ public sealed class CsvTable : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new InputException(Directory.Exists(path) ? $"{path} is a folder, not a CSV file." : $"There is no file {path}.");
+            throw new InputException(Directory.Exists(path) ? $"{path} is a folder, not a CSV file." : $"There is no file '{path}'.");
         }
         _path = path;
         _csv = Reading(() => CsvReader.FromFile(path, Options));
@@ -63,10 +63,10 @@ public sealed class CsvTable : IDisposable
         int index = _csv.GetFieldIndex(column);
         if (index >= _csv.FieldCount)
         {
-            throw Wrong(column, $"is missing, for the line has {_csv.FieldCount} of {_csv.Headers.Count} values");
+            throw Wrong(column, $"there is no value; the line has {_csv.FieldCount} of {_csv.Headers.Count}");
         }
         string text = _csv.GetString(index);
-        return text.Length > 0 ? text : throw Wrong(column, "is empty");
+        return text.Length > 0 ? text : throw Wrong(column, "there is no value");
     }
 
     /// <summary>The present row's value in a column of finite numbers.</summary>
@@ -102,8 +102,7 @@ public sealed class CsvTable : IDisposable
         }
         catch (CsvFormatException error)
         {
-            string line = error.LineNumber.ToString(CultureInfo.InvariantCulture);
-            throw new InputException($"{_path}, line {line}: {error.Message}", error);
+            throw new InputException($"{_path}: {error.Message}", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
@@ -42,22 +41,22 @@ public static class ExampleProgram
         }
     }
 
-    /// <summary>Refuses whole numbers outside a range.</summary>
-    public static Option<T> Between<T>(this Option<T> option, int least, int most)
+    /// <summary>An option whose value is a whole number in a range; null where it is not given.</summary>
+    public static Option<int?> WholeNumber(string name, string description, int least = int.MinValue, int most = int.MaxValue) => new(name)
     {
-        option.Validators.Add(result =>
+        Description = description,
+        HelpName = "number",
+        CustomParser = result =>
         {
-            foreach (Token token in result.Tokens)
+            string text = result.Tokens[0].Value;
+            if (int.TryParse(text, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
             {
-                // A token that is no number has its own error already.
-                if (int.TryParse(token.Value, CultureInfo.InvariantCulture, out int value) && (value < least || value > most))
-                {
-                    result.AddError($"{option.Name} is {value}; it has to be {least} to {most}.");
-                }
+                return value;
             }
-        });
-        return option;
-    }
+            result.AddError($"{name} takes a whole number from {least} to {most}, not '{text}'.");
+            return null;
+        },
+    };
 
     /// <summary>Names in a sentence: the first <paramref name="limit"/>, and how many more there are.</summary>
     public static string Listed(IEnumerable<string> names, int limit = 20)
@@ -69,8 +68,8 @@ public static class ExampleProgram
 
     private static int Fail(string message)
     {
-        // A file's own text may be part of a message, and may hold line breaks.
-        Console.Error.WriteLine("error: " + message.ReplaceLineEndings(" "));
+        // A file's own text may be part of a message, and may hold line breaks and worse.
+        Console.Error.WriteLine("error: " + string.Concat(message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? '?' : c)));
         return WrongInput;
     }
 }

@@ -72,12 +72,13 @@ internal static class ConsoleReport
         Terminal.Out.Write(table);
     }
 
+    // Narrow padding keeps the widest table within 80 columns.
     private static Table Columns(Table table, string first, params ReadOnlySpan<string> numbers)
     {
-        table.Border(TableBorder.Simple).AddColumn(new TableColumn(first).NoWrap());
+        table.Border(TableBorder.Simple).AddColumn(new TableColumn(first).NoWrap().PadLeft(0));
         foreach (string header in numbers)
         {
-            table.AddColumn(new TableColumn(header).RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(header).RightAligned().NoWrap().PadLeft(0));
         }
         return table;
     }

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using SeqGen.Training;
@@ -22,8 +21,8 @@ internal sealed class Experiment(StockOptions options, CancellationToken cancell
         [
             Train(task, "lstm", "LSTM", new LstmForecaster(options.Seed)),
             Train(task, "gru", "GRU", new GruForecaster(options.Seed)),
-            Train(task, "lstm-no-dropout", "LSTM without dropout", new LstmWithoutDropout(options.Seed)),
-            Train(task, "gru-no-dropout", "GRU without dropout", new GruWithoutDropout(options.Seed)),
+            Train(task, "lstm-no-dropout", "LSTM, no dropout", new LstmWithoutDropout(options.Seed)),
+            Train(task, "gru-no-dropout", "GRU, no dropout", new GruWithoutDropout(options.Seed)),
         ];
         ModelResult baseline = Baseline(task);
 
@@ -42,19 +41,20 @@ internal sealed class Experiment(StockOptions options, CancellationToken cancell
     {
         Console.WriteLine();
         Console.WriteLine(TModel.Summary);
-        long start = Stopwatch.GetTimestamp();
         History history = Fit(task, model);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-
+        if (history.Cancelled)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
         var window = new float[task.Test.InputLength];
         task.Test.CopyInput(0, window);
-        float[] validation = Evaluation.Forecasts(model, task.Validation);
-        return Evaluated(task, id, title, validation, Evaluation.Forecasts(model, task.Test)) with
+        float[] validation = Forecasting.Forecasts(model, task.Validation);
+        return Evaluated(task, id, title, validation, Forecasting.Forecasts(model, task.Test)) with
         {
             Parameters = TModel.ParameterCount,
-            Losses = history.Losses,
-            ValidationLosses = history.ValidationLosses,
-            Seconds = seconds,
+            Losses = history.Loss,
+            ValidationLosses = history.ValidationLoss,
+            Seconds = history.Seconds,
             Cost = PredictionTimer.Measure(model, window, options.Quick),
         };
     }
@@ -74,7 +74,7 @@ internal sealed class Experiment(StockOptions options, CancellationToken cancell
         });
 
     private static ModelResult Baseline(ForecastTask task) => Evaluated(
-        task, "last-value", "Last value repeated", Evaluation.LastValues(task.Validation), Evaluation.LastValues(task.Test));
+        task, "last-value", "Last value", Forecasting.LastValues(task.Validation), Forecasting.LastValues(task.Test));
 
     private static ModelResult Evaluated(ForecastTask task, string id, string title, float[] validation, float[] test)
     {
@@ -84,8 +84,8 @@ internal sealed class Experiment(StockOptions options, CancellationToken cancell
         {
             Id = id,
             Title = title,
-            ValidationMae = Evaluation.MeanAbsoluteError(validation, Evaluation.Targets(task.Validation)),
-            TestMae = Evaluation.MeanAbsoluteError(dollars, task.TestTargets),
+            ValidationMae = Forecasting.MeanAbsoluteError(validation, Forecasting.Targets(task.Validation)),
+            TestMae = Forecasting.MeanAbsoluteError(dollars, task.TestTargets),
             TestForecasts = dollars,
         };
     }

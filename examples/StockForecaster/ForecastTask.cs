@@ -90,7 +90,7 @@ internal sealed class ForecastTask
         if (validation < DaysPerWindow)
         {
             throw new InputException(
-                $"{series.Source} has {days} rows of {series.Name}; {LeastDays()} are needed for a window and its target in each of the three parts.");
+                $"{series.Source} has {days} {(days == 1 ? "row" : "rows")} to learn from; {LeastDays()} are needed for a window and its target in each of the three parts.");
         }
         return
         [

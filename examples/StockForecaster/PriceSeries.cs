@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 
 namespace SeqGen.Examples.Stocks;
@@ -22,14 +23,15 @@ internal sealed record PriceSeries(string Name, string Source, IReadOnlyList<Dat
         {
             table.Require("Name");
         }
+        string unnamed = Path.GetFileNameWithoutExtension(path);
         SortedSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         List<(DateOnly Date, float High, long Line)> rows = [];
         while (table.Read())
         {
-            string rowName = table.Has("Name") ? table.Text("Name") : path;
+            string rowName = table.Has("Name") ? table.Text("Name") : unnamed;
             names.Add(rowName);
-            // Another stock's rows may be as broken as they like.
-            if (name is null || rowName.Equals(name, StringComparison.OrdinalIgnoreCase))
+            // Other stocks' rows are not looked at, nor any more rows once a name turns out to be needed.
+            if (name is null ? names.Count == 1 : rowName.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
                 rows.Add((table.Date("Date"), table.Number("High"), table.Line));
             }
@@ -48,9 +50,9 @@ internal sealed record PriceSeries(string Name, string Source, IReadOnlyList<Dat
         }
         if (name is not null && !names.Contains(name))
         {
-            throw new InputException($"{path} has no stock named {name}; it has {ExampleProgram.Listed(names.DefaultIfEmpty("no rows"))}.");
+            throw new InputException($"{path} has no stock named '{name}'; it has {ExampleProgram.Listed(names.DefaultIfEmpty("no rows"))}.");
         }
-        return names.TryGetValue(name ?? names.FirstOrDefault(path), out string? asWritten) ? asWritten : path;
+        return names.FirstOrDefault(found => name is null || found.Equals(name, StringComparison.OrdinalIgnoreCase), "no name");
     }
 
     private static void RefuseRepeatedDays(string path, (DateOnly Date, float High, long Line)[] byDate)

@@ -4,7 +4,7 @@ using SeqGen.Data;
 namespace SeqGen.Examples.Stocks;
 
 /// <summary>Forecasts of windows, and how far off they are.</summary>
-internal static class Evaluation
+internal static class Forecasting
 {
     /// <summary>A model's forecasts of all windows, scaled.</summary>
     internal static float[] Forecasts<TModel>(TModel model, Windows windows) where TModel : class, ISequenceModel<TModel>
