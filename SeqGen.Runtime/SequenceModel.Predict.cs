@@ -2,11 +2,20 @@ using System;
 using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using SeqGen.Numerics;
 
 namespace SeqGen;
 
 public static partial class SequenceModel
 {
+    // Below this many samples packing the parameters costs more than the batched kernels save.
+    private const int FewSamples = 4;
+    private const int BlockRows = 64;
+    private const int FloatsPerLine = 16;
+
+    [ThreadStatic]
+    private static AlignedBuffer<float>? _scratch;
+
     /// <summary>Refuses a span of the wrong length.</summary>
     /// <param name="actual">Its length.</param>
     /// <param name="expected">The length it should have.</param>
@@ -23,19 +32,146 @@ public static partial class SequenceModel
     }
 
     /// <summary>The outputs for any number of samples, bit for bit those of <see cref="ISequenceModel{TSelf}.Predict"/>.</summary>
+    /// <remarks>Allocates nothing after a thread's first call for the largest model it uses; any number of threads may call it at once.</remarks>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs"><c>[samples, Timesteps, Features]</c>, row-major.</param>
+    /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
+    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static void PredictBatch<TModel>(TModel model, ReadOnlySpan<float> inputs, Span<float> outputs)
-        where TModel : class, ISequenceModel<TModel> => throw new NotImplementedException();
+        where TModel : class, ISequenceModel<TModel>
+    {
+        int inputLength = TModel.Timesteps * TModel.Features;
+        int outputLength = TModel.OutputLength;
+        int samples = inputs.Length / inputLength;
+        if (inputs.Length % inputLength != 0)
+        {
+            throw new ArgumentException(
+                $"inputs has {inputs.Length} values; expected a multiple of {inputLength}, samples of [{TModel.Timesteps}, {TModel.Features}].",
+                nameof(inputs));
+        }
+        if (outputs.Length != (long)samples * outputLength)
+        {
+            throw new ArgumentException(
+                $"outputs has {outputs.Length} values; expected {(long)samples * outputLength}, {samples} samples of {outputLength}.",
+                nameof(outputs));
+        }
+
+        if (samples >= FewSamples)
+        {
+            PredictBlocks<TModel>(model.Parameters, inputs, outputs, samples);
+            return;
+        }
+        for (int i = 0; i < samples; i++)
+        {
+            model.Predict(inputs.Slice(i * inputLength, inputLength), outputs.Slice(i * outputLength, outputLength));
+        }
+    }
 
     /// <summary>The output for one sample, from and to tensors.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="input"><c>[Timesteps, Features]</c>, dense.</param>
+    /// <param name="output">Receives <c>[OutputFeatures]</c>, or <c>[OutputTimesteps, OutputFeatures]</c> where the model ends in a sequence; dense.</param>
+    /// <exception cref="ArgumentException">A tensor has another shape or is not dense.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static void Predict<TModel>(TModel model, in ReadOnlyTensorSpan<float> input, in TensorSpan<float> output)
-        where TModel : class, ISequenceModel<TModel> => throw new NotImplementedException();
+        where TModel : class, ISequenceModel<TModel>
+    {
+        BatchLayout layout = TModel.Batched;
+        CheckShape(input.Lengths, -1, TModel.Timesteps, TModel.Features, nameof(input));
+        CheckShape(output.Lengths, -1, layout.OutputTimesteps, layout.OutputFeatures, nameof(output));
+        model.Predict(Dense(input, nameof(input)), Dense(output, nameof(output)));
+    }
 
-    /// <summary>The outputs for any number of samples, from and to tensors with a leading batch dimension.</summary>
+    /// <summary>The outputs for any number of samples, from and to tensors.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs"><c>[samples, Timesteps, Features]</c>, dense.</param>
+    /// <param name="outputs">
+    /// Receives <c>[samples, OutputFeatures]</c>, or <c>[samples, OutputTimesteps, OutputFeatures]</c> where the model ends in a sequence; dense.
+    /// </param>
+    /// <exception cref="ArgumentException">A tensor has another shape or is not dense.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static void PredictBatch<TModel>(TModel model, in ReadOnlyTensorSpan<float> inputs, in TensorSpan<float> outputs)
-        where TModel : class, ISequenceModel<TModel> => throw new NotImplementedException();
+        where TModel : class, ISequenceModel<TModel>
+    {
+        BatchLayout layout = TModel.Batched;
+        nint samples = inputs.Rank > 0 ? inputs.Lengths[0] : 0;
+        CheckShape(inputs.Lengths, samples, TModel.Timesteps, TModel.Features, nameof(inputs));
+        CheckShape(outputs.Lengths, samples, layout.OutputTimesteps, layout.OutputFeatures, nameof(outputs));
+        model.PredictBatch(Dense(inputs, nameof(inputs)), Dense(outputs, nameof(outputs)));
+    }
+
+    private static void PredictBlocks<TModel>(ReadOnlySpan<float> parameters, ReadOnlySpan<float> inputs, Span<float> outputs, int samples)
+        where TModel : class, ISequenceModel<TModel>
+    {
+        BatchLayout layout = TModel.Batched;
+        int rows = Math.Min(BlockRows, samples);
+        int packedLength = layout.PackedLength;
+        int workspaceStart = (packedLength + FloatsPerLine - 1) / FloatsPerLine * FloatsPerLine;
+        int workspaceLength = layout.WorkspaceLength(rows);
+        Span<float> scratch = Scratch(checked(workspaceStart + workspaceLength));
+        Span<float> packed = scratch[..packedLength];
+        TModel.Pack(parameters, packed);
+
+        int inputLength = TModel.Timesteps * TModel.Features;
+        int outputLength = TModel.OutputLength;
+        for (int start = 0; start < samples; start += rows)
+        {
+            int count = Math.Min(rows, samples - start);
+            var pass = new BatchPass<float>
+            {
+                Batch = count,
+                Packed = packed,
+                Workspace = scratch.Slice(workspaceStart, workspaceLength),
+                FirstRow = start,
+            };
+            TModel.Forward(pass, inputs.Slice(start * inputLength, count * inputLength), outputs.Slice(start * outputLength, count * outputLength));
+        }
+    }
+
+    private static Span<float> Scratch(int length)
+    {
+        if (_scratch is null || _scratch.Length < length)
+        {
+            _scratch = new AlignedBuffer<float>(length);
+        }
+        return _scratch.Span[..length];
+    }
+
+    private static ReadOnlySpan<float> Dense(in ReadOnlyTensorSpan<float> tensor, string argument) =>
+        tensor.FlattenedLength == 0 ? default
+        : tensor.IsDense ? tensor.GetSpan(stackalloc nint[tensor.Rank], (int)tensor.FlattenedLength)
+        : throw NotDense(argument);
+
+    private static Span<float> Dense(in TensorSpan<float> tensor, string argument) =>
+        tensor.FlattenedLength == 0 ? default
+        : tensor.IsDense ? tensor.GetSpan(stackalloc nint[tensor.Rank], (int)tensor.FlattenedLength)
+        : throw NotDense(argument);
+
+    private static ArgumentException NotDense(string argument) =>
+        new($"{argument} is not dense: its values do not lie one after the other. Copy it into a dense tensor first.", argument);
+
+    // samples is -1 where there is no such dimension, timesteps 0.
+    private static void CheckShape(ReadOnlySpan<nint> lengths, nint samples, int timesteps, int features, string argument)
+    {
+        Span<nint> expected = stackalloc nint[3];
+        int rank = 0;
+        if (samples >= 0)
+        {
+            expected[rank++] = samples;
+        }
+        if (timesteps > 0)
+        {
+            expected[rank++] = timesteps;
+        }
+        expected[rank++] = features;
+        if (!lengths.SequenceEqual(expected[..rank]))
+        {
+            throw new ArgumentException($"{argument} has the shape {Text(lengths)}; expected {Text(expected[..rank])}.", argument);
+        }
+    }
+
+    private static string Text(ReadOnlySpan<nint> lengths) => $"[{string.Join(", ", lengths.ToArray())}]";
 
     private static void ThrowLength(int actual, int expected, string argument) =>
         throw new ArgumentException($"{argument} has {actual} values; expected {expected}.", argument);

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Threading;
 using SeqGen.Data;
 
 namespace SeqGen.Training;
@@ -13,7 +15,13 @@ public static class ModelTraining
     /// <returns>Loss and metrics of each epoch.</returns>
     /// <exception cref="ArgumentException">The samples do not fit the model, or an option is out of range.</exception>
     public static History Fit<TModel>(this TModel model, IDataset data, FitOptions options)
-        where TModel : class, ISequenceModel<TModel> => throw new NotImplementedException();
+        where TModel : class, ISequenceModel<TModel>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        using var run = new FitRun<TModel>(model, data, options);
+        return run.Run();
+    }
 
     /// <summary>Measures a model on samples, as Keras's evaluate.</summary>
     /// <param name="model">The model; it does not change.</param>
@@ -22,7 +30,22 @@ public static class ModelTraining
     /// <returns>Loss and metrics over all samples.</returns>
     /// <exception cref="ArgumentException">The samples do not fit the model, or an option is out of range.</exception>
     public static Evaluation Evaluate<TModel>(this TModel model, IDataset data, EvaluateOptions options)
-        where TModel : class, ISequenceModel<TModel> => throw new NotImplementedException();
+        where TModel : class, ISequenceModel<TModel>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        BatchReader.Check<TModel>(data, nameof(data));
+        using var batch = new ShardedBatch<TModel>(options.Loss, options.Metrics, options.BatchSize, options.Threads, gradients: false);
+        var measurement = new Measurement<TModel>(batch, data, options.BatchSize, options.Metrics.Count);
+        measurement.Run(model.Parameters, CancellationToken.None);
+
+        var metrics = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+        for (int i = 0; i < options.Metrics.Count; i++)
+        {
+            metrics.Add(options.Metrics[i].Name, measurement.Means[1 + i]);
+        }
+        return new Evaluation(measurement.Means.Loss, metrics);
+    }
 
     /// <summary>Measures a model on samples, in batches of 32 on the calling thread.</summary>
     /// <param name="model">The model; it does not change.</param>

@@ -1,0 +1,155 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+
+namespace SeqGen.Serialization;
+
+/// <summary>Files of named tensors (huggingface/safetensors): a length, a header in JSON, then the values, little-endian and row-major.</summary>
+public static class Safetensors
+{
+    private const string Float32 = "F32";
+
+    /// <summary>The <c>__metadata__</c> of a file; empty if it has none.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream file = File.OpenRead(path);
+        return Explain(path, () => SafetensorsHeader.Read(file).Metadata);
+    }
+
+    /// <summary>Writes tensors beside the file's place and moves them there.</summary>
+    internal static void Write(
+        string path, ReadOnlySpan<ParameterTensor> tensors, ReadOnlySpan<float> values, IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string place = Path.GetFullPath(path);
+        string beside = $"{place}.{Path.GetRandomFileName()}.tmp";
+        byte[] header = SafetensorsHeader.Write(tensors, metadata);
+        try
+        {
+            using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(header);
+                foreach (ParameterTensor tensor in tensors)
+                {
+                    WriteValues(file, values.Slice(tensor.Offset, tensor.Length));
+                }
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(beside, place, overwrite: true);
+        }
+        catch
+        {
+            TryDelete(beside);
+            throw;
+        }
+    }
+
+    /// <summary>Reads the tensors of a model into an array of all its parameters.</summary>
+    internal static float[] Read(string path, ReadOnlySpan<ParameterTensor> tensors, int count, string architecture)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ParameterTensor[] expected = tensors.ToArray();
+        using FileStream file = File.OpenRead(path);
+        return Explain(path, () =>
+        {
+            SafetensorsHeader header = SafetensorsHeader.Read(file);
+            CheckModel(header, expected, architecture);
+            float[] values = new float[count];
+            foreach (ParameterTensor tensor in expected)
+            {
+                file.Position = header.DataStart + header.Tensors[tensor.Name].Start;
+                ReadValues(file, values.AsSpan(tensor.Offset, tensor.Length));
+            }
+            return values;
+        });
+    }
+
+    private static void CheckModel(SafetensorsHeader header, ParameterTensor[] expected, string architecture)
+    {
+        string names = string.Join(", ", expected.Select(t => t.Name));
+        string whose = header.Metadata.TryGetValue("architecture", out string? saved) && saved != architecture
+            ? $" The file is of {saved}; the model is {architecture}."
+            : "";
+        foreach (ParameterTensor tensor in expected)
+        {
+            if (!header.Tensors.TryGetValue(tensor.Name, out SafetensorsEntry? entry))
+            {
+                throw new InvalidDataException(
+                    $"the tensor '{tensor.Name}' is missing; there are {string.Join(", ", header.Tensors.Keys.Take(20))}.{whose}");
+            }
+            if (entry.Dtype != Float32)
+            {
+                throw new InvalidDataException($"the tensor '{tensor.Name}' has the dtype {entry.Dtype}; expected {Float32}.");
+            }
+            long[] shape = [.. tensor.Shape.ToArray().Select(d => (long)d)];
+            if (!entry.Shape.AsSpan().SequenceEqual(shape))
+            {
+                throw new InvalidDataException(
+                    $"the tensor '{tensor.Name}' has the shape {Text(entry.Shape)}; the model's has {Text(shape)}.{whose}");
+            }
+        }
+        if (header.Tensors.Count != expected.Length)
+        {
+            string extra = header.Tensors.Keys.First(name => expected.All(t => t.Name != name));
+            throw new InvalidDataException($"the tensor '{extra}' is none of the model's, which are {names}.{whose}");
+        }
+    }
+
+    private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
+
+    private static T Explain<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"'{path}' cannot be loaded: {error.Message}", error);
+        }
+    }
+
+    private static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // What kept the file from being written is the news, not this.
+        }
+    }
+
+    private static void WriteValues(FileStream file, ReadOnlySpan<float> values)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            file.Write(MemoryMarshal.AsBytes(values));
+            return;
+        }
+        Span<byte> bytes = stackalloc byte[sizeof(float)];
+        foreach (float value in values)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+            file.Write(bytes);
+        }
+    }
+
+    private static void ReadValues(FileStream file, Span<float> values)
+    {
+        file.ReadExactly(MemoryMarshal.AsBytes(values));
+        if (!BitConverter.IsLittleEndian)
+        {
+            Span<int> bits = MemoryMarshal.Cast<float, int>(values);
+            BinaryPrimitives.ReverseEndianness(bits, bits);
+        }
+    }
+}
