@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+
+namespace SeqGen.Tests.Support;
+
+/// <summary>A model with the outputs and gradients that PyTorch gives it; tools/goldens/layers.py writes them.</summary>
+/// <param name="Name">Unique, and an identifier.</param>
+/// <param name="Source">The model's attributes, in C#.</param>
+/// <param name="Timesteps">Timesteps of a sample.</param>
+/// <param name="Features">Features at a timestep.</param>
+/// <param name="Batch">Samples.</param>
+/// <param name="Parameters">All of the model's, in its own order.</param>
+/// <param name="Inputs">[batch, timesteps, features].</param>
+/// <param name="Coefficients">dL/dOutputs, as L = sum of output(i) · coefficient(i).</param>
+/// <param name="Outputs">[batch, ...].</param>
+/// <param name="DInputs">dL/dInputs, [batch, timesteps, features].</param>
+/// <param name="DParameters">dL/dParameters.</param>
+internal sealed record GoldenCase(
+    string Name,
+    string Source,
+    int Timesteps,
+    int Features,
+    int Batch,
+    GoldenValues Parameters,
+    GoldenValues Inputs,
+    GoldenValues Coefficients,
+    double[] Outputs,
+    double[] DInputs,
+    StridedValues DParameters)
+{
+    /// <summary>Every case of Goldens/layers.json.</summary>
+    internal static IReadOnlyList<GoldenCase> All { get; } = Load(Path.Combine(AppContext.BaseDirectory, "Goldens", "layers.json"));
+
+    /// <summary>The values that stand for parameters, inputs and coefficients: the "formula" of layers.json.</summary>
+    internal static float[] Values(int count, int seed, double scale)
+    {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++)
+        {
+            uint x = unchecked((uint)i * 2654435761u + (uint)seed * 2246822519u);
+            x ^= x >> 15;
+            x = unchecked(x * 739982445u);
+            x ^= x >> 12;
+            values[i] = (float)(((int)(x % 2001) - 1000) / 1000.0 * scale);
+        }
+        return values;
+    }
+
+    public override string ToString() => Name;
+
+    private static List<GoldenCase> Load(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
+        return JsonSerializer.Deserialize<Document>(file, options)!.Cases;
+    }
+
+    private sealed record Document(List<GoldenCase> Cases);
+}
+
+/// <summary>Values both sides make by <see cref="GoldenCase.Values"/>.</summary>
+internal sealed record GoldenValues(int Count, int Seed, double Scale)
+{
+    internal float[] ToArray() => GoldenCase.Values(Count, Seed, Scale);
+}
+
+/// <summary>The values at index 0, stride, 2 · stride and so on of a longer list.</summary>
+internal sealed record StridedValues(int Stride, double[] Values);
