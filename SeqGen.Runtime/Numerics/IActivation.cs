@@ -7,7 +7,7 @@ namespace SeqGen.Numerics;
 /// <remarks>A kernel takes the function as a type argument, so that the JIT compiles it in.</remarks>
 public interface IActivation
 {
-    /// <summary>True if the derivative is computed from the input; false if from the output alone, which is then all that backward keeps.</summary>
+    /// <summary>True if the derivative reads only the input x; false if only the output y, which is then all that backward keeps.</summary>
     static abstract bool DerivativeNeedsInput { get; }
 
     /// <summary>True if an output depends on the whole row of inputs (softmax); then only the row functions are valid.</summary>

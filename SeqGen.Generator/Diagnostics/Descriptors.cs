@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace SeqGen.Generator.Diagnostics;
+
+/// <summary>Every diagnostic: 0xx declarations and options, 1xx shapes, 2xx size.</summary>
+internal static class Descriptors
+{
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        "SEQGEN001", "A sequence model must be partial", "Model '{0}' is not partial, so that no code can be added to it; add the partial modifier");
+
+    public static readonly DiagnosticDescriptor NoLayers = Error(
+        "SEQGEN002", "A sequence model needs layers", "Model '{0}' has no layers; add some under [SequenceModel], as [Lstm(32)] [Dense(1)]");
+
+    public static readonly DiagnosticDescriptor SplitLayers = Error(
+        "SEQGEN003", "Layers must stand on one declaration",
+        "{0} stands on another declaration of '{1}' than [SequenceModel], which leaves the order of the layers open; move all layers under [SequenceModel]");
+
+    public static readonly DiagnosticDescriptor ContainingNotPartial = Error(
+        "SEQGEN004", "Types around a sequence model must be partial", "Model '{0}' is nested in '{1}', which is not partial; add the partial modifier to '{1}'");
+
+    public static readonly DiagnosticDescriptor Unsupported = Error(
+        "SEQGEN005", "This kind of class cannot be a sequence model", "Model '{0}' {1}; {2}");
+
+    public static readonly DiagnosticDescriptor LayerWithoutModel = Error(
+        "SEQGEN006", "A layer needs a sequence model", "{0} does nothing on '{1}', which has no [SequenceModel(timesteps, features)]; add it above the layers");
+
+    public static readonly DiagnosticDescriptor BadRate = Error(
+        "SEQGEN007", "A dropout rate must lie in [0, 1)", "{0} has {1} = {2}; a rate lies in [0, 1), as 0.1f for one value in ten");
+
+    public static readonly DiagnosticDescriptor UnknownValue = Error(
+        "SEQGEN008", "Unknown enum value", "{0} has {1} = {2}, which is no value of {3}; choose one of {4}");
+
+    public static readonly DiagnosticDescriptor BadName = Error(
+        "SEQGEN009", "Layer names must be usable and unique", "{0} has the name '{1}', which {2}; choose another");
+
+    public static readonly DiagnosticDescriptor NeedsSequence = Error(
+        "SEQGEN101", "This layer takes a sequence", "{0} takes [timesteps, features] but {1} gives {2}; {3}");
+
+    public static readonly DiagnosticDescriptor NotPositive = Error(
+        "SEQGEN102", "Sizes must be positive", "{0} has {1} = {2}; a size is 1 or more");
+
+    public static readonly DiagnosticDescriptor EveryTimestep = new(
+        "SEQGEN103", "Dense ends the model at every timestep",
+        "{0} works at every timestep, because {1} gives {2}: the model gives {3}; if one output a sample is meant, remove ReturnSequences or add Flatten",
+        "SeqGen", DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Link("SEQGEN103"));
+
+    public static readonly DiagnosticDescriptor TooManyParameters = Error(
+        "SEQGEN201", "The model is too large", "{0} brings the model to {1} parameters; at most {2} are supported; use fewer units");
+
+    public static readonly DiagnosticDescriptor WorkspaceTooLarge = Error(
+        "SEQGEN202", "The model needs too much memory",
+        "{0} brings the memory for one sample in training to {1} values; at most {2} are supported; use fewer timesteps or units");
+
+    public static readonly ImmutableArray<DiagnosticDescriptor> All =
+    [
+        NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName,
+        NeedsSequence, NotPositive, EveryTimestep, TooManyParameters, WorkspaceTooLarge,
+    ];
+
+    private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(descriptor => descriptor.Id);
+
+    public static DiagnosticDescriptor Of(string id) => ById[id];
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, "SeqGen", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Link(id));
+
+    private static string Link(string id) => $"https://github.com/seqgen/seqgen/blob/main/docs/diagnostics.md#{id.ToLowerInvariant()}";
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SeqGen.Generator.Emit;
+
+/// <summary>C# literals, the same in every culture.</summary>
+internal static class CSharpLiteral
+{
+    public static string Of(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
+
+    public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string Of(bool value) => value ? "true" : "false";
+
+    public static string Of(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
+
+    /// <summary>Digits in groups of three, as tables print them.</summary>
+    public static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

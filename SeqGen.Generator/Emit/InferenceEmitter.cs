@@ -1,0 +1,129 @@
+using System.Linq;
+using SeqGen.Generator.Layers;
+using SeqGen.Generator.Model;
+
+namespace SeqGen.Generator.Emit;
+
+/// <summary>Writes the code of a model for one sample: the same text for three vector widths, and the choice between them.</summary>
+internal static class InferenceEmitter
+{
+    public static string Emit(ModelPlan plan)
+    {
+        var writer = new SourceWriter();
+        FileHeader.Write(writer);
+        using (writer.Open("namespace SeqGen.Generated"))
+        {
+            writer.Lines("""
+                using global::System;
+                using global::System.Runtime.CompilerServices;
+                using global::System.Runtime.InteropServices;
+                using global::System.Runtime.Intrinsics;
+                using global::SeqGen;
+                using global::SeqGen.Numerics;
+
+                """);
+            EmitChoice(writer, plan);
+        }
+        if (plan.HasInference)
+        {
+            EmitWidth(writer, plan, 512);
+            EmitWidth(writer, plan, 256);
+            EmitWidth(writer, plan, 128);
+        }
+        return writer.ToString();
+    }
+
+    private static void EmitChoice(SourceWriter writer, ModelPlan plan)
+    {
+        string name = plan.Spec.Type.Identifier;
+        writer.Line($"/// <summary>{FileHeader.Describe(plan)}: one sample at a time.</summary>");
+        using (writer.Open($"internal static partial class {name}"))
+        {
+            if (!plan.HasInference)
+            {
+                writer.Lines("""
+                    // A recurrent softmax needs all units of a gate at once, which a step in registers does not have: a batch of one is run.
+                    internal static bool HasVectors => false;
+
+                    internal static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> input, Span<float> output) =>
+                        throw new NotSupportedException();
+                    """);
+                return;
+            }
+            long length = plan.Scratch.Length + 16;
+            string memory = length <= UnrollPolicy.StackValues
+                ? $"Scratch.Align(stackalloc float[{length}])"
+                : $"Scratch.Borrow({length})";
+            writer.Lines($$"""
+                // Without vectors the batched code is run, on a batch of one.
+                internal static bool HasVectors => Vector128.IsHardwareAccelerated;
+
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                internal static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> input, Span<float> output)
+                {
+                    Span<float> memory = {{memory}};
+                    ref readonly float p = ref MemoryMarshal.GetReference(parameters);
+                    ref readonly float x = ref MemoryMarshal.GetReference(input);
+                    ref float m = ref MemoryMarshal.GetReference(memory);
+                    if (Vector512.IsHardwareAccelerated)
+                    {
+                        Width512.{{name}}.Predict(in p, in x, ref m);
+                    }
+                    else if (Vector256.IsHardwareAccelerated)
+                    {
+                        Width256.{{name}}.Predict(in p, in x, ref m);
+                    }
+                    else
+                    {
+                        Width128.{{name}}.Predict(in p, in x, ref m);
+                    }
+                """);
+            Shape output = plan.OutputShape;
+            ScratchTensor result = plan.InferenceOutput;
+            string source = result.IsInput ? "input" : $"memory[{result.Offset}..]";
+            writer.Lines(output.Length == 1
+                ? $$"""
+                        output[0] = {{(result.IsInput ? "input[0]" : $"memory[{result.Offset}]")}};
+                    }
+                    """
+                : $$"""
+                        Rows.Copy({{output.Steps}}, {{output.Features}}, {{source}}, {{result.Stride}}, output, {{output.Features}});
+                    }
+                    """);
+        }
+    }
+
+    private static void EmitWidth(SourceWriter writer, ModelPlan plan, int bits)
+    {
+        writer.Line();
+        using (writer.Open($"namespace SeqGen.Generated.Width{bits}"))
+        {
+            writer.Lines($"""
+                using global::System.Runtime.CompilerServices;
+                using global::System.Runtime.InteropServices;
+                using global::SeqGen.Numerics;
+                using V = global::System.Runtime.Intrinsics.Vector{bits};
+                using Vec = global::System.Runtime.Intrinsics.Vector{bits}<float>;
+
+                """);
+            writer.Line($"/// <summary>{FileHeader.Describe(plan)}, on registers of {bits} bits.</summary>");
+            writer.Line("/// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>");
+            writer.Line(FileHeader.Attributes);
+            using (writer.Open($"internal static class {plan.Spec.Type.Identifier}"))
+            {
+                using (writer.Open("internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)"))
+                {
+                    foreach (LayerPlan layer in plan.Layers)
+                    {
+                        layer.EmitInferenceCall(writer, bits / 32);
+                    }
+                }
+                foreach (LayerPlan layer in plan.Layers.Where(layer => layer.WritesInference && layer is not FlattenPlan))
+                {
+                    writer.Line();
+                    layer.EmitInference(writer, bits / 32);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+using System.Collections.Generic;
+using System.Linq;
+using SeqGen.Generator.Model;
+
+namespace SeqGen.Generator.Emit;
+
+/// <summary>Writes the members that a user sees on the model's class.</summary>
+internal static class MembersEmitter
+{
+    private const string Float = "global::System.ReadOnlySpan<float>";
+    private const string Output = "global::System.Span<float>";
+
+    public static string Emit(ModelPlan plan)
+    {
+        var writer = new SourceWriter();
+        FileHeader.Write(writer);
+        using (OpenNamespace(writer, plan.Spec.Type))
+        {
+            var blocks = new Stack<SourceWriter.Block>(plan.Spec.Type.Containing.Select(outer => writer.Open(outer)));
+            EmitDocumentation(writer, plan);
+            using (writer.Open($"{plan.Spec.Type.Declaration} : global::SeqGen.ISequenceModel<{plan.Spec.Type.QualifiedName}>"))
+            {
+                EmitSizes(writer, plan);
+                EmitConstruction(writer, plan);
+                EmitPrediction(writer, plan);
+                EmitFiles(writer);
+                EmitBatched(writer, plan);
+            }
+            foreach (SourceWriter.Block block in blocks)
+            {
+                block.Dispose();
+            }
+        }
+        return writer.ToString();
+    }
+
+    /// <summary>Members that throw, so that the one true error is not buried under those of the code that calls them.</summary>
+    public static string EmitInvalid(ModelPlan plan)
+    {
+        var writer = new SourceWriter();
+        FileHeader.Write(writer);
+        TypeHierarchy type = plan.Spec.Type;
+        bool canExtend = !plan.Errors.Any(error => error.Id is "SEQGEN001" or "SEQGEN004" or "SEQGEN005");
+        if (!canExtend)
+        {
+            writer.Line("// The model's declaration cannot be added to; see its diagnostics.");
+            return writer.ToString();
+        }
+        using (OpenNamespace(writer, type))
+        {
+            var blocks = new Stack<SourceWriter.Block>(type.Containing.Select(outer => writer.Open(outer)));
+            writer.Line("/// <summary>This model has errors; see its diagnostics.</summary>");
+            using (writer.Open($"{type.Declaration} : global::SeqGen.ISequenceModel<{type.QualifiedName}>"))
+            {
+                EmitThrowing(writer, type);
+            }
+            foreach (SourceWriter.Block block in blocks)
+            {
+                block.Dispose();
+            }
+        }
+        return writer.ToString();
+    }
+
+    private static void EmitThrowing(SourceWriter writer, TypeHierarchy type)
+    {
+        const string Throw = "throw new global::System.InvalidOperationException(\"The model has errors; see its diagnostics.\");";
+        string self = $"global::SeqGen.ISequenceModel<{type.QualifiedName}>";
+        writer.Lines($$"""
+            public {{type.ConstructorName}}(int seed = 0) => {{Throw}}
+            public static int Timesteps => {{Throw}}
+            public static int Features => {{Throw}}
+            public static int OutputLength => {{Throw}}
+            public static int ParameterCount => {{Throw}}
+            public static string Summary => {{Throw}}
+            public static global::System.ReadOnlySpan<global::SeqGen.ParameterTensor> ParameterTensors => {{Throw}}
+            public {{Output}} Parameters => {{Throw}}
+            public void Predict({{Float}} input, {{Output}} output) => {{Throw}}
+            public void PredictBatch({{Float}} inputs, {{Output}} outputs) => {{Throw}}
+            public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) => {{Throw}}
+            public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) => {{Throw}}
+            public void Save(string path) => {{Throw}}
+            public void Load(string path) => {{Throw}}
+            static string {{self}}.Architecture => {{Throw}}
+            static global::SeqGen.BatchLayout {{self}}.Batched => {{Throw}}
+            static void {{self}}.Pack({{Float}} parameters, {{Output}} packed) => {{Throw}}
+            static void {{self}}.Forward(in global::SeqGen.BatchPass<float> pass, {{Float}} inputs, {{Output}} outputs) => {{Throw}}
+            static void {{self}}.Backward(in global::SeqGen.BatchPass<float> pass, {{Float}} dOutputs, {{Output}} dParameters, {{Output}} dInputs) => {{Throw}}
+            """);
+    }
+
+    private static System.IDisposable? OpenNamespace(SourceWriter writer, TypeHierarchy type) =>
+        type.Namespace.Length == 0 ? null : writer.Open($"namespace {type.Namespace}");
+
+    private static void EmitDocumentation(SourceWriter writer, ModelPlan plan)
+    {
+        writer.Line($"/// <summary>{FileHeader.Describe(plan)}, {CSharpLiteral.Grouped(plan.ParameterMemory.Length)} parameters.</summary>");
+        writer.Line("/// <remarks>");
+        writer.Line("/// <list type=\"table\">");
+        writer.Line("/// <listheader><term>Tensor</term><description>Shape, and where its values lie in <see cref=\"Parameters\"/></description></listheader>");
+        foreach (ParameterPlan tensor in plan.Parameters)
+        {
+            writer.Line($"/// <item><term>{tensor.Name}</term><description>[{tensor.Shape}], {tensor.Offset} to {tensor.Offset + tensor.Length - 1}</description></item>");
+        }
+        writer.Line("/// </list>");
+        writer.Line("/// </remarks>");
+    }
+
+    private static void EmitSizes(SourceWriter writer, ModelPlan plan)
+    {
+        EmitMember(writer, "Timesteps of one input sample.", $"public static int Timesteps => {plan.Spec.Timesteps};");
+        EmitMember(writer, "Features at each timestep of an input sample.", $"public static int Features => {plan.Spec.Features};");
+        EmitMember(writer, $"Values of one output sample, {plan.OutputShape}.", $"public static int OutputLength => {plan.OutputShape.Length};");
+        EmitMember(writer, "Parameters of the model.", $"public static int ParameterCount => {plan.ParameterMemory.Length};");
+        EmitMember(writer, "Layers, output shapes, parameter counts and the memory that the model works in.", "public static string Summary =>");
+        writer.Lines(SummaryTable.Of(plan, "    "));
+        writer.Line();
+        EmitMember(
+            writer, "The tensors that <see cref=\"Parameters\"/> is made of, layers in order.",
+            "public static global::System.ReadOnlySpan<global::SeqGen.ParameterTensor> ParameterTensors => s_tensors;");
+        using (writer.Open("private static readonly global::SeqGen.ParameterTensor[] s_tensors ="))
+        {
+            foreach (ParameterPlan tensor in plan.Parameters)
+            {
+                writer.Line($"new({CSharpLiteral.Of(tensor.Name)}, new[] {{ {tensor.Shape} }}, {tensor.Offset}, global::SeqGen.{tensor.Initializer}),");
+            }
+        }
+        writer.Line(";");
+        writer.Line();
+    }
+
+    private static void EmitConstruction(SourceWriter writer, ModelPlan plan)
+    {
+        writer.Line("private readonly global::SeqGen.Numerics.AlignedBuffer<float> _parameters;");
+        writer.Line();
+        writer.Line("/// <summary>A new model with Keras's initial values.</summary>");
+        writer.Line("/// <param name=\"seed\">Same seed, same values, on every machine.</param>");
+        writer.Line(FileHeader.Attributes);
+        using (writer.Open($"public {plan.Spec.Type.ConstructorName}(int seed = 0)"))
+        {
+            writer.Line("_parameters = global::SeqGen.SequenceModel.CreateParameters(s_tensors, ParameterCount, seed);");
+        }
+        writer.Line();
+        EmitMember(writer, "All parameters, in the order of <see cref=\"ParameterTensors\"/>, each tensor in Keras's layout.", $"public {Output} Parameters => _parameters.Span;");
+    }
+
+    private static void EmitPrediction(SourceWriter writer, ModelPlan plan)
+    {
+        string code = $"global::SeqGen.Generated.{plan.Spec.Type.Identifier}";
+        writer.Lines($$"""
+            /// <summary>The output for one sample. Allocates nothing; any number of threads may call it at once.</summary>
+            /// <param name="input">{{plan.Input.Shape}}, row-major.</param>
+            /// <param name="output">Receives {{plan.OutputShape}}.</param>
+            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            {{FileHeader.Attributes}}
+            public void Predict({{Float}} input, {{Output}} output)
+            {
+                global::SeqGen.SequenceModel.CheckLength(input.Length, {{plan.Input.Shape.Length}}, nameof(input));
+                global::SeqGen.SequenceModel.CheckLength(output.Length, {{plan.OutputShape.Length}}, nameof(output));
+                if ({{code}}.HasVectors)
+                {
+                    {{code}}.Predict(_parameters.Span, input, output);
+                }
+                else
+                {
+                    global::SeqGen.SequenceModel.PredictAsBatch(this, input, output);
+                }
+            }
+
+            """);
+        EmitMember(
+            writer, "The outputs for any number of samples, one after the other, bit for bit those of Predict. Allocates nothing after a thread's first call.",
+            $"public void PredictBatch({Float} inputs, {Output} outputs) => global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);");
+        EmitMember(
+            writer, $"The output for one sample, from a tensor {plan.Input.Shape} to a tensor {plan.OutputShape}.",
+            "public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) => global::SeqGen.SequenceModel.Predict(this, in input, in output);");
+        EmitMember(
+            writer, "The outputs for a tensor of samples, whose first dimension counts them.",
+            "public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) => global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);");
+    }
+
+    private static void EmitFiles(SourceWriter writer)
+    {
+        EmitMember(
+            writer, "Writes the parameters to a safetensors file, which is written beside and moved into place.",
+            "public void Save(string path) => global::SeqGen.SequenceModel.Save(this, path);");
+        EmitMember(
+            writer, "Reads the parameters from a safetensors file of this model; a file that does not fit leaves them as they were.",
+            "public void Load(string path) => global::SeqGen.SequenceModel.Load(this, path);");
+    }
+
+    private static void EmitBatched(SourceWriter writer, ModelPlan plan)
+    {
+        string self = $"global::SeqGen.ISequenceModel<{plan.Spec.Type.QualifiedName}>";
+        string code = $"global::SeqGen.Generated.{plan.Spec.Type.Identifier}";
+        string architecture = $"[{plan.Spec.Timesteps}, {plan.Spec.Features}] {string.Join(" ", plan.Spec.Layers.Select(layer => layer.Declaration))}";
+        Shape output = plan.OutputShape;
+        string activation = $"global::SeqGen.Activation.{plan.Layers[plan.Layers.Count - 1].Spec.OutputActivation}";
+        writer.Lines($$"""
+            // for trainers
+
+            {{FileHeader.Attributes}}
+            static string {{self}}.Architecture => {{CSharpLiteral.Of(architecture)}};
+
+            {{FileHeader.Attributes}}
+            static global::SeqGen.BatchLayout {{self}}.Batched =>
+                new({{code}}.PackedLength, {{code}}.WorkspaceFixed, {{code}}.WorkspacePerRow, {{output.Timesteps}}, {{output.Features}}, {{activation}});
+
+            {{FileHeader.Attributes}}
+            static void {{self}}.Pack({{Float}} parameters, {{Output}} packed) =>
+                {{code}}.Pack(parameters, packed);
+
+            {{FileHeader.Attributes}}
+            static void {{self}}.Forward(in global::SeqGen.BatchPass<float> pass, {{Float}} inputs, {{Output}} outputs) =>
+                {{code}}.Forward(pass, inputs, outputs);
+
+            {{FileHeader.Attributes}}
+            static void {{self}}.Backward(in global::SeqGen.BatchPass<float> pass, {{Float}} dOutputs, {{Output}} dParameters, {{Output}} dInputs) =>
+                {{code}}.Backward(pass, dOutputs, dParameters, dInputs);
+            """);
+    }
+
+    private static void EmitMember(SourceWriter writer, string summary, string member)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line(FileHeader.Attributes);
+        writer.Line(member);
+        if (!member.EndsWith("=>", System.StringComparison.Ordinal))
+        {
+            writer.Line();
+        }
+    }
+}

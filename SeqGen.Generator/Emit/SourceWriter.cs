@@ -1,0 +1,52 @@
+using System;
+using System.Text;
+
+namespace SeqGen.Generator.Emit;
+
+/// <summary>Writes lines of C# at an indent; LF line ends on every machine.</summary>
+internal sealed class SourceWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _indent;
+
+    public void Line(string text = "")
+    {
+        if (text.Length > 0)
+        {
+            _text.Append(' ', 4 * _indent).Append(text);
+        }
+        _text.Append('\n');
+    }
+
+    /// <summary>Writes each line of a text; lines that are empty stay so.</summary>
+    public void Lines(string text)
+    {
+        foreach (string line in text.Replace("\r", "").Split('\n'))
+        {
+            Line(line.TrimEnd());
+        }
+    }
+
+    /// <summary>Writes a header and an opening brace; the block ends where the result is disposed of.</summary>
+    public Block Open(string header = "")
+    {
+        if (header.Length > 0)
+        {
+            Lines(header);
+        }
+        Line("{");
+        _indent++;
+        return new Block(this);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    internal readonly struct Block(SourceWriter writer) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._indent--;
+            writer.Line("}");
+        }
+    }
+}

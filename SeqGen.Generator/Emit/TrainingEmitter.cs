@@ -1,0 +1,121 @@
+using System.Linq;
+using SeqGen.Generator.Layers;
+using SeqGen.Generator.Model;
+
+namespace SeqGen.Generator.Emit;
+
+/// <summary>Writes the batched code of a model: packing, forward, backward.</summary>
+internal static class TrainingEmitter
+{
+    /// <param name="plan">The model.</param>
+    /// <param name="scalar"><c>float</c>, or <c>double</c> to check gradients by differences.</param>
+    public static string Emit(ModelPlan plan, string scalar)
+    {
+        var writer = new SourceWriter();
+        FileHeader.Write(writer);
+        using (writer.Open("namespace SeqGen.Generated"))
+        {
+            writer.Lines("""
+                using global::System;
+                using global::System.Numerics.Tensors;
+                using global::SeqGen;
+                using global::SeqGen.Numerics;
+
+                """);
+            writer.Line($"/// <summary>{FileHeader.Describe(plan)}: batches, forward and backward.</summary>");
+            writer.Line("/// <remarks>");
+            writer.Line("/// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace");
+            writer.Line("/// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.");
+            writer.Line("/// </remarks>");
+            writer.Line(FileHeader.Attributes);
+            using (writer.Open($"internal static partial class {plan.Spec.Type.Identifier}"))
+            {
+                EmitModel(writer, plan, scalar);
+                foreach (LayerPlan layer in plan.Layers)
+                {
+                    writer.Line();
+                    layer.EmitTraining(writer, scalar);
+                }
+            }
+        }
+        return writer.ToString();
+    }
+
+    private static void EmitModel(SourceWriter writer, ModelPlan plan, string scalar)
+    {
+        writer.Lines($"""
+            internal const int PackedLength = {plan.Packed.Length};
+            internal const int WorkspacePerRow = {plan.Workspace.Length};
+            internal const int WorkspaceFixed = {plan.Fixed.Length};
+
+            private const int Input = {plan.Input.Offset}, DInput = {plan.Input.Gradient};  // [{plan.Spec.Timesteps}][batch][{plan.Input.Stride}]
+            private const int Output = {plan.Output.Offset}, DOutput = {plan.Output.Gradient};  // [{plan.Output.Shape.Steps}][batch][{plan.Output.Stride}]
+
+            """);
+        EmitPack(writer, plan, scalar);
+        writer.Line();
+        EmitForward(writer, plan, scalar);
+        writer.Line();
+        EmitBackward(writer, plan, scalar);
+        writer.Lines($"""
+
+            // a tensor that grows with the batch
+            private static Span<{scalar}> Slice(in BatchPass<{scalar}> pass, int offset, int length) =>
+                pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
+
+            // a tensor that does not, behind those that do
+            private static Span<{scalar}> Fixed(in BatchPass<{scalar}> pass, int offset, int length) =>
+                pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
+            """);
+    }
+
+    private static void EmitPack(SourceWriter writer, ModelPlan plan, string scalar)
+    {
+        writer.Line("// parameters into the layouts that the kernels read");
+        using (writer.Open($"internal static void Pack(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
+        {
+            foreach (LayerPlan layer in plan.Layers.Where(layer => layer.HasParameters))
+            {
+                writer.Line($"{layer.ClassName}.Pack(parameters, packed);");
+            }
+        }
+    }
+
+    private static void EmitForward(SourceWriter writer, ModelPlan plan, string scalar)
+    {
+        Shape input = plan.Input.Shape, output = plan.OutputShape;
+        using (writer.Open($"internal static void Forward(in BatchPass<{scalar}> pass, ReadOnlySpan<{scalar}> inputs, Span<{scalar}> outputs)"))
+        {
+            writer.Line($"Rows.ToTimeMajor(pass.Batch, {input.Timesteps}, {input.Features}, inputs, Slice(pass, Input, {input.Length}), {plan.Input.Stride});");
+            writer.Line();
+            foreach (LayerPlan layer in plan.Layers)
+            {
+                layer.EmitForwardCall(writer);
+                writer.Line();
+            }
+            writer.Line($"Rows.FromTimeMajor(pass.Batch, {output.Steps}, {output.Features}, Slice(pass, Output, {output.Steps * plan.Output.Stride}), {plan.Output.Stride}, outputs);");
+        }
+    }
+
+    private static void EmitBackward(SourceWriter writer, ModelPlan plan, string scalar)
+    {
+        Shape input = plan.Input.Shape, output = plan.OutputShape;
+        int padded = (input.Features + 15) / 16 * 16;
+        using (writer.Open($"internal static void Backward(in BatchPass<{scalar}> pass, ReadOnlySpan<{scalar}> dOutputs, Span<{scalar}> dParameters, Span<{scalar}> dInputs)"))
+        {
+            writer.Line($"Span<{scalar}> dOutput = Slice(pass, DOutput, {output.Steps * plan.Output.Stride});");
+            writer.Line("dOutput.Clear();");
+            writer.Line($"Rows.ToTimeMajor(pass.Batch, {output.Steps}, {output.Features}, dOutputs, dOutput, {plan.Output.Stride});");
+            writer.Line();
+            foreach (LayerPlan layer in Enumerable.Reverse(plan.Layers))
+            {
+                layer.EmitBackwardCall(writer);
+                writer.Line();
+            }
+            using (writer.Open("if (!dInputs.IsEmpty)"))
+            {
+                writer.Line($"Rows.FromTimeMajor(pass.Batch, {input.Timesteps}, {input.Features}, Slice(pass, DInput, {input.Timesteps * padded}), {padded}, dInputs);");
+            }
+        }
+    }
+}

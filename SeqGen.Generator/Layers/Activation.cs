@@ -1,0 +1,20 @@
+namespace SeqGen.Generator.Layers;
+
+/// <summary>The runtime's enum of the same name, value by value; a test holds them together.</summary>
+internal enum Activation
+{
+    Linear,
+    Relu,
+    Tanh,
+    Sigmoid,
+    HardSigmoid,
+    Softmax,
+    Elu,
+    LeakyRelu,
+    Selu,
+    Softplus,
+    Softsign,
+    Silu,
+    Gelu,
+    Exponential,
+}

@@ -1,0 +1,23 @@
+using SeqGen.Generator.Diagnostics;
+using SeqGen.Generator.Emit;
+using SeqGen.Generator.Model;
+
+namespace SeqGen.Generator.Layers;
+
+/// <summary>What can be wrong with a layer, in the words of its message.</summary>
+internal static class Errors
+{
+    public static ModelError NotPositive(int index, LayerSpec layer, string argument, int value) =>
+        ModelError.Of(Descriptors.NotPositive.Id, index, Title(index, layer), argument, CSharpLiteral.Of(value));
+
+    public static ModelError BadRate(int index, LayerSpec layer, string argument, float value) =>
+        ModelError.Of(Descriptors.BadRate.Id, index, Title(index, layer), argument, value.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+
+    public static ModelError NeedsSequence(int index, LayerSpec layer, Shape input, LayerSpec? before)
+    {
+        string mend = before is RecurrentSpec ? $"set ReturnSequences = true on {before.Display}" : $"move {layer.Display} before {before?.Display}";
+        return ModelError.Of(Descriptors.NeedsSequence.Id, index, Title(index, layer), before?.Display ?? "the input", input.ToString(), mend);
+    }
+
+    public static string Title(int index, LayerSpec layer) => $"Layer {CSharpLiteral.Of(index)}, {layer.Display},";
+}

@@ -1,0 +1,126 @@
+using System.Collections.Generic;
+using SeqGen.Generator.Emit;
+using SeqGen.Generator.Model;
+
+namespace SeqGen.Generator.Layers;
+
+/// <summary>A layer as the user asked for it.</summary>
+internal abstract record LayerSpec
+{
+    /// <summary>The user's name for it, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The attribute's name, as <c>Lstm</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The layer in messages and comments, as <c>Lstm(32)</c>.</summary>
+    public abstract string Display { get; }
+
+    /// <summary>The layer with every option that changes what it computes, for files: <c>Lstm(32, ReturnSequences = true)</c>.</summary>
+    public virtual string Declaration => Display;
+
+    /// <summary>The activation that the layer ends in and that a loss may be fused with.</summary>
+    public virtual Activation OutputActivation => Activation.Linear;
+
+    /// <summary>Values that must be positive, or in a range, or known; and the input's shape where not every shape will do.</summary>
+    public abstract IEnumerable<ModelError> Check(int index, Shape input, LayerSpec? before);
+
+    public abstract Shape OutputShape(Shape input);
+
+    /// <summary>Lays the layer out; its input has been.</summary>
+    public abstract LayerPlan Plan(LayerPlacement placement);
+}
+
+/// <summary>Where a layer stands, and the memory it may ask for.</summary>
+internal sealed record LayerPlacement(ModelPlan Model, int Index, BatchTensor Input, ScratchTensor InferenceInput, bool IsLast);
+
+/// <summary>A layer with shapes and offsets, which writes its code.</summary>
+internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
+{
+    protected const int Panel = 16;
+
+    private readonly List<ParameterPlan> _parameters = [];
+
+    public LayerSpec Spec { get; } = spec;
+
+    public int Index { get; } = placement.Index;
+
+    public bool IsLast { get; } = placement.IsLast;
+
+    /// <summary>Name of the nested class, as <c>Lstm0</c>.</summary>
+    public string ClassName => Spec.Kind + CSharpLiteral.Of(Index);
+
+    public string Name => Spec.Name ?? Spec.Kind.ToLowerInvariant() + CSharpLiteral.Of(Index);
+
+    public BatchTensor Input { get; } = placement.Input;
+
+    public ScratchTensor InferenceInput { get; } = placement.InferenceInput;
+
+    public BatchTensor Output { get; protected set; } = null!;
+
+    public ScratchTensor InferenceOutput { get; protected set; } = null!;
+
+    public IReadOnlyList<ParameterPlan> Parameters => _parameters;
+
+    /// <summary>False where only batched code is written.</summary>
+    public virtual bool HasInference => true;
+
+    /// <summary>False where nothing is to be done for one sample: the output is the input.</summary>
+    public virtual bool WritesInference => true;
+
+    /// <summary>True if it has parameters to pack.</summary>
+    public bool HasParameters => _parameters.Count > 0;
+
+    /// <summary>One line: what goes in and what comes out.</summary>
+    public string Summary => $"Layer {CSharpLiteral.Of(Index)}: {Spec.Display}, {Input.Shape} to {Output.Shape}.";
+
+    protected ModelPlan Model { get; } = placement.Model;
+
+    /// <summary>Writes the nested class of the batched code: offsets, Pack, Forward, Backward.</summary>
+    public abstract void EmitTraining(SourceWriter writer, string scalar);
+
+    /// <summary>Writes what runs the layer forward, over all timesteps.</summary>
+    public abstract void EmitForwardCall(SourceWriter writer);
+
+    /// <summary>Writes what runs the layer backward, over all timesteps.</summary>
+    public abstract void EmitBackwardCall(SourceWriter writer);
+
+    /// <summary>Writes the nested class of the code for one sample.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="lanes">Values of a vector: 16, 8 or 4.</param>
+    public abstract void EmitInference(SourceWriter writer, int lanes);
+
+    /// <summary>Writes what runs the layer on one sample.</summary>
+    public abstract void EmitInferenceCall(SourceWriter writer, int lanes);
+
+    protected static int Padded(int length) => (length + Panel - 1) / Panel * Panel;
+
+    protected int AddParameter(string name, string initializer, params int[] shape)
+    {
+        long length = 1;
+        foreach (int dimension in shape)
+        {
+            length *= dimension;
+        }
+        int offset = Model.ParameterMemory.Allocate(length);
+        var plan = new ParameterPlan($"{Name}/{name}", string.Join(", ", shape), offset, unchecked((int)length), $"Initializer.{initializer}");
+        _parameters.Add(plan);
+        Model.Parameters.Add(plan);
+        return offset;
+    }
+
+    /// <summary>Room for an output of batched code and for its gradient.</summary>
+    protected BatchTensor AddOutput(Shape shape)
+    {
+        int stride = Padded(shape.Features);
+        long length = (long)shape.Steps * stride;
+        return new BatchTensor(Model.Workspace.Allocate(length), Model.Workspace.Allocate(length), shape, stride);
+    }
+
+    /// <summary>Room for an output of the code for one sample, every row whole vectors of any width.</summary>
+    protected ScratchTensor AddInferenceOutput(Shape shape)
+    {
+        int stride = Padded(shape.Features);
+        return new ScratchTensor(false, Model.Scratch.Allocate((long)shape.Steps * stride), shape, stride);
+    }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using SeqGen.Generator.Diagnostics;
+using SeqGen.Generator.Model;
+
+namespace SeqGen.Generator.Layers;
+
+/// <summary>The arguments of a layer attribute. What the compiler itself refuses is read as a default.</summary>
+internal sealed class LayerArguments(AttributeData attribute, int index, List<ModelError> errors)
+{
+    public int Int32(int position) => Positional(position) is int value ? value : 1;
+
+    public float Single(int position) => Positional(position) is float value ? value : 0;
+
+    public float Single(string name, float otherwise) => Named(name) is float value ? value : otherwise;
+
+    public bool Boolean(string name, bool otherwise) => Named(name) is bool value ? value : otherwise;
+
+    public string? String(string name) => Named(name) as string;
+
+    public TEnum Enum<TEnum>(string name, TEnum otherwise) where TEnum : struct, Enum
+    {
+        if (Named(name) is not int value)
+        {
+            return otherwise;
+        }
+        if (System.Enum.IsDefined(typeof(TEnum), value))
+        {
+            return (TEnum)(object)value;
+        }
+        string title = $"Layer {index.ToString(CultureInfo.InvariantCulture)}, {attribute.AttributeClass!.Name.Replace("Attribute", "")},";
+        errors.Add(ModelError.Of(
+            Descriptors.UnknownValue.Id, index, title, name, value.ToString(CultureInfo.InvariantCulture), typeof(TEnum).Name,
+            string.Join(", ", System.Enum.GetNames(typeof(TEnum)))));
+        return otherwise;
+    }
+
+    private object? Positional(int position) =>
+        attribute.ConstructorArguments.Length > position ? Value(attribute.ConstructorArguments[position]) : null;
+
+    private object? Named(string name) => Value(attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value);
+
+    private static object? Value(TypedConstant constant) =>
+        constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum ? constant.Value : null;
+}

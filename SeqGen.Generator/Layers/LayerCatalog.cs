@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+
+namespace SeqGen.Generator.Layers;
+
+/// <summary>Every layer: the attribute's name, and how its arguments become a spec.</summary>
+internal static class LayerCatalog
+{
+    /// <summary>Reads one layer attribute. Keys are attribute class names without the suffix.</summary>
+    public static readonly IReadOnlyDictionary<string, Func<LayerArguments, LayerSpec>> Layers = new Dictionary<string, Func<LayerArguments, LayerSpec>>
+    {
+        ["Lstm"] = a => Recurrent(a, new Lstm(a.Int32(0))
+        {
+            RecurrentActivation = a.Enum("RecurrentActivation", Activation.Sigmoid),
+            UnitForgetBias = a.Boolean("UnitForgetBias", true),
+        }),
+        ["Gru"] = a => Recurrent(a, new Gru(a.Int32(0))
+        {
+            RecurrentActivation = a.Enum("RecurrentActivation", Activation.Sigmoid),
+            ResetAfter = a.Boolean("ResetAfter", true),
+        }),
+        ["SimpleRnn"] = a => Recurrent(a, new SimpleRnn(a.Int32(0))),
+        ["Dense"] = a => new Dense(a.Int32(0))
+        {
+            Activation = a.Enum("Activation", Activation.Linear),
+            UseBias = a.Boolean("UseBias", true),
+        },
+        ["Dropout"] = a => new Dropout(a.Single(0)),
+        ["Flatten"] = a => new Flatten(),
+    };
+
+    private static RecurrentSpec Recurrent(LayerArguments a, RecurrentSpec spec) => spec with
+    {
+        Activation = a.Enum("Activation", Activation.Tanh),
+        UseBias = a.Boolean("UseBias", true),
+        ReturnSequences = a.Boolean("ReturnSequences", false),
+        Dropout = a.Single("Dropout", 0),
+        RecurrentDropout = a.Single("RecurrentDropout", 0),
+    };
+}

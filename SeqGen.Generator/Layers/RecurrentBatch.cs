@@ -1,0 +1,291 @@
+using System.Linq;
+using SeqGen.Generator.Emit;
+
+namespace SeqGen.Generator.Layers;
+
+/// <summary>The batched code of a recurrent layer: one timestep forward, and the same backward.</summary>
+internal abstract partial class RecurrentPlan
+{
+    /// <summary>The equations, as comments above Forward.</summary>
+    protected abstract string Equations { get; }
+
+    /// <summary>The gate pass of one timestep; <c>z</c>, <c>h</c>, <c>next</c> (and <c>c</c>, <c>cNext</c>) are at hand.</summary>
+    protected abstract void EmitGatesForward(SourceWriter writer, string scalar);
+
+    /// <summary>The gate pass backward: <c>dh</c> holds dL/dh, <c>z</c> is turned into dL/dz.</summary>
+    protected abstract void EmitGatesBackward(SourceWriter writer, string scalar);
+
+    /// <summary>True if the gate pass leaves a part of dL/dh(t-1) in <c>dh</c> that the product with Uᵀ is added to.</summary>
+    protected virtual bool KeepsHiddenGradient => false;
+
+    /// <summary>Offsets that only one kind of layer has.</summary>
+    protected virtual void EmitOwnConstants(SourceWriter writer)
+    {
+    }
+
+    public override void EmitTraining(SourceWriter writer, string scalar)
+    {
+        writer.Line($"/// <summary>{Summary}</summary>");
+        using (writer.Open($"private static class {ClassName}"))
+        {
+            EmitConstants(writer);
+            writer.Line();
+            EmitPack(writer, scalar);
+            writer.Line();
+            EmitBegin(writer, scalar);
+            writer.Line();
+            EmitForward(writer, scalar);
+            writer.Line();
+            EmitBackwardBegin(writer, scalar);
+            writer.Line();
+            EmitBackward(writer, scalar);
+            writer.Line();
+            EmitUnpack(writer, scalar);
+        }
+    }
+
+    public override void EmitForwardCall(SourceWriter writer)
+    {
+        writer.Line($"// {Summary}");
+        writer.Line($"{ClassName}.Begin(pass);");
+        if (Timesteps <= UnrollPolicy.Timesteps)
+        {
+            foreach (int t in Enumerable.Range(0, Timesteps))
+            {
+                writer.Line($"{ClassName}.Forward(pass, t: {CSharpLiteral.Of(t)});");
+            }
+            return;
+        }
+        using (writer.Open($"for (int t = 0; t < {CSharpLiteral.Of(Timesteps)}; t++)"))
+        {
+            writer.Line($"{ClassName}.Forward(pass, t);");
+        }
+    }
+
+    public override void EmitBackwardCall(SourceWriter writer)
+    {
+        string wanted = Index == 0 ? ", wantsInput: !dInputs.IsEmpty" : "";
+        writer.Line($"// {Summary}");
+        writer.Line($"{ClassName}.BeginBackward(pass);");
+        if (Timesteps <= UnrollPolicy.Timesteps)
+        {
+            foreach (int t in Enumerable.Range(0, Timesteps).Reverse())
+            {
+                writer.Line($"{ClassName}.Backward(pass, t: {CSharpLiteral.Of(t)}{wanted});");
+            }
+        }
+        else
+        {
+            using (writer.Open($"for (int t = {CSharpLiteral.Of(Timesteps - 1)}; t >= 0; t--)"))
+            {
+                writer.Line($"{ClassName}.Backward(pass, t{wanted});");
+            }
+        }
+        writer.Line($"{ClassName}.Unpack(pass, dParameters);");
+    }
+
+    private void EmitConstants(SourceWriter writer)
+    {
+        string gates = string.Join(", ", _gates.Names);
+        writer.Lines($$"""
+            private const int Timesteps = {{Timesteps}}, Features = {{Features}}, Units = {{Units}};
+            private const int Padded = {{P}};  // units, rounded up to whole panels
+            private const int Gates = {{Row}};  // gates side by side: {{gates}}
+            private const int InputStride = {{Input.Stride}};
+
+            // parameters
+            private const int Kernel = {{Kernel}};  // W [{{Features}}, {{_gates.Input.Length * Units}}]
+            private const int RecurrentKernel = {{RecurrentKernel}};  // U [{{Units}}, {{_gates.Recurrent.Length * Units}}]
+            """);
+        if (UseBias)
+        {
+            writer.Line($"private const int Bias = {Bias};  // b [{Parameters[2].Shape}]");
+        }
+        writer.Lines($$"""
+
+            // parameters in the layout of the kernels
+            private const int PackedKernel = {{PackedKernel}}, PackedKernelT = {{PackedKernelT}};
+            private const int PackedRecurrent = {{PackedRecurrent}}, PackedRecurrentT = {{PackedRecurrentT}};
+            """);
+        if (UseBias)
+        {
+            writer.Line($"private const int PackedBias = {PackedBias};");
+        }
+        EmitWorkspaceConstants(writer);
+    }
+
+    private void EmitWorkspaceConstants(SourceWriter writer)
+    {
+        writer.Lines($$"""
+
+            // workspace, for each row of the batch
+            private const int Input = {{Input.Offset}}, DInput = {{Input.Gradient}};  // x [{{Timesteps}}][batch][{{Input.Stride}}]
+            private const int Z = {{Z}};  // [{{Timesteps}}][batch][{{Row}}], activated in forward, dL/dz in backward
+            private const int Hidden = {{Hidden}}, DHidden = {{DHidden}};  // h [{{Timesteps + 1}}][batch][{{P}}], zeros first
+            private const int DOutput = {{Output.Gradient}};
+            """);
+        if (HasCell)
+        {
+            writer.Line($"private const int Cell = {Cell}, DCell = {DCell};  // c [{Timesteps + 1}][batch][{P}], zeros first");
+        }
+        if (HasMasks)
+        {
+            writer.Line($"private const int MaskX = {MaskX}, MaskH = {MaskH};  // dropout masks, {InputMasks} of x and {RecurrentMasks} of h, the same at every timestep");
+            writer.Line($"private const int Masked = {Masked};");
+        }
+        EmitOwnConstants(writer);
+        string bias = UseBias ? $", DBias = {DBias}" : "";
+        writer.Lines($$"""
+
+            // workspace, once
+            private const int DKernel = {{DKernel}}, DRecurrent = {{DRecurrent}}{{bias}};
+            """);
+    }
+
+    private void EmitPack(SourceWriter writer, string scalar)
+    {
+        using (writer.Open($"internal static void Pack(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
+        {
+            int groups = InputMasks > 1 ? _gates.Input.Length : 1;
+            int depth = InputColumns / groups;
+            for (int slot = 0; slot < _gates.Input.Length; slot++)
+            {
+                string source = $"parameters[(Kernel + {_gates.Input[slot] * Units})..]";
+                int stride = _gates.Input.Length * Units;
+                int group = slot * P / depth;
+                writer.Line($"Gemm.Pack({source}, Features, Units, {stride}, packed[(PackedKernel + {slot * P * Features})..]);  // {_gates.Names[slot]}");
+                writer.Line($"Gemm.PackTransposed({source}, Features, Units, {stride}, packed[(PackedKernelT + {group * depth * Padded(Features)})..], {depth}, {(slot * P) - (group * depth)});");
+            }
+            foreach ((int first, int count) in RecurrentGroups())
+            {
+                for (int gate = first; gate < first + count; gate++)
+                {
+                    string source = $"parameters[(RecurrentKernel + {_gates.Recurrent[gate] * Units})..]";
+                    int stride = _gates.Recurrent.Length * Units;
+                    writer.Line($"Gemm.Pack({source}, Units, Units, {stride}, packed[(PackedRecurrent + {gate * P * Units})..]);");
+                    writer.Line($"Gemm.PackTransposed({source}, Units, Units, {stride}, packed[(PackedRecurrentT + {first * P * P})..], {count * P}, {(gate - first) * P});");
+                }
+            }
+            if (UseBias)
+            {
+                EmitPackBias(writer);
+            }
+        }
+    }
+
+    /// <summary>Writes the bias of each slot.</summary>
+    protected virtual void EmitPackBias(SourceWriter writer)
+    {
+        for (int slot = 0; slot < _gates.Input.Length; slot++)
+        {
+            writer.Line($"Gemm.Pack(parameters[(Bias + {_gates.Input[slot] * Units})..], 1, Units, Units, packed[(PackedBias + {slot * P})..]);");
+        }
+    }
+
+    private void EmitBegin(SourceWriter writer, string scalar)
+    {
+        writer.Line("// the state before the first timestep, and the masks of this pass");
+        using (writer.Open($"internal static void Begin(in BatchPass<{scalar}> pass)"))
+        {
+            string first = _spec.ReturnSequences ? "0" : "(pass.Training ? 0 : Timesteps)";
+            writer.Line($"Slice(pass, Hidden + {first} * Padded, Padded).Clear();");
+            if (HasCell)
+            {
+                writer.Line("Slice(pass, Cell + (pass.Training ? 0 : Timesteps) * Padded, Padded).Clear();");
+            }
+            if (!HasMasks)
+            {
+                return;
+            }
+            using (writer.Open("if (pass.Training)"))
+            {
+                EmitMasks(writer, InputMasks, "MaskX", "Features", Padded(Features), _spec.Dropout, 0);
+                EmitMasks(writer, RecurrentMasks, "MaskH", "Units", P, _spec.RecurrentDropout, 8);
+            }
+        }
+    }
+
+    private void EmitMasks(SourceWriter writer, int count, string masks, string length, int stride, float rate, int part)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            string seed = $"SeededRandom.Derive(pass.Seed, {(Index * 16) + part + i})";
+            writer.Line($"DropoutMask.Fill(Slice(pass, {masks} + {i * stride}, {stride}), pass.Batch, {length}, {CSharpLiteral.Of(rate)}, {seed}, pass.FirstRow);");
+        }
+    }
+
+    private void EmitForward(SourceWriter writer, string scalar)
+    {
+        writer.Lines(Equations);
+        using (writer.Open($"internal static void Forward(in BatchPass<{scalar}> pass, int t)"))
+        {
+            writer.Line("int batch = pass.Batch;");
+            writer.Line(_spec.ReturnSequences
+                ? "int before = t, after = t + 1;"
+                : "int before = pass.Training ? t : Timesteps, after = pass.Training ? t + 1 : Timesteps;  // inference keeps one state");
+            writer.Lines($$"""
+                ReadOnlySpan<{{scalar}}> x = Slice(pass, Input + t * InputStride, InputStride);
+                Span<{{scalar}}> z = Slice(pass, Z + (pass.Training ? t : 0) * Gates, Gates);
+                Span<{{scalar}}> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
+                """);
+            if (HasCell)
+            {
+                string before = _spec.ReturnSequences ? "(pass.Training ? t : Timesteps)" : "before";
+                string after = _spec.ReturnSequences ? "(pass.Training ? t + 1 : Timesteps)" : "after";
+                writer.Line($"Span<{scalar}> c = Slice(pass, Cell + {before} * Padded, Padded), cNext = Slice(pass, Cell + {after} * Padded, Padded);");
+            }
+            EmitInputProduct(writer);
+            EmitGatesForward(writer, scalar);
+        }
+    }
+
+    private void EmitInputProduct(SourceWriter writer)
+    {
+        string bias = UseBias ? "pass.Packed[PackedBias..]" : "default";
+        string plain = $"Gemm.Multiply(batch, Features, {InputColumns}, x, InputStride, pass.Packed[PackedKernel..], {bias}, z, Gates);";
+        if (InputMasks == 0)
+        {
+            writer.Line(plain);
+            return;
+        }
+        EmitIfTraining(
+            writer,
+            $"MaskedGemm.Multiply(batch, Features, {InputMasks}, {InputColumns / InputMasks}, x, InputStride, Slice(pass, MaskX, {InputMasks * Padded(Features)}), pass.Packed[PackedKernel..], {bias}, z, Gates, Slice(pass, Masked, {Padded(Features)}));",
+            plain);
+    }
+
+    /// <summary>Adds x U to columns of z, for gates of U from <paramref name="first"/> on.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="x">h, or what stands for it.</param>
+    /// <param name="first">First gate, in packed order.</param>
+    /// <param name="count">Number of gates.</param>
+    /// <param name="slot">Slot of z that the first gate goes to.</param>
+    /// <param name="masked">True if x still has to be masked in training.</param>
+    protected void EmitRecurrentProduct(SourceWriter writer, string x, int first, int count, int slot, bool masked = true)
+    {
+        string columns = slot == 0 ? "z" : $"z[{slot * P}..]";
+        string weights = first == 0 ? "pass.Packed[PackedRecurrent..]" : $"pass.Packed[(PackedRecurrent + {first * P * Units})..]";
+        string plain = $"Gemm.MultiplyAdd(batch, Units, {count * P}, {x}, Padded, {weights}, {columns}, Gates);";
+        if (RecurrentMasks == 0 || !masked)
+        {
+            writer.Line(plain);
+            return;
+        }
+        EmitIfTraining(
+            writer,
+            $"MaskedGemm.MultiplyAdd(batch, Units, {count}, Padded, {x}, Padded, Slice(pass, MaskH + {first * P}, {count * P}), {weights}, {columns}, Gates, Slice(pass, Masked, Padded));",
+            plain);
+    }
+
+    protected static void EmitIfTraining(SourceWriter writer, string training, string otherwise)
+    {
+        using (writer.Open("if (pass.Training)"))
+        {
+            writer.Line(training);
+        }
+        using (writer.Open("else"))
+        {
+            writer.Line(otherwise);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Generic;
+using SeqGen.Generator.Layers;
+
+namespace SeqGen.Generator.Model;
+
+/// <summary>What will be written for a model: shapes, and where everything lies.</summary>
+internal sealed class ModelPlan(ModelSpec spec)
+{
+    public ModelSpec Spec { get; } = spec;
+
+    public List<LayerPlan> Layers { get; } = [];
+
+    public List<ParameterPlan> Parameters { get; } = [];
+
+    public List<ModelError> Errors { get; } = [];
+
+    public Memory ParameterMemory { get; } = new(1);
+
+    /// <summary>Parameters as the batched kernels read them.</summary>
+    public Memory Packed { get; } = new(16);
+
+    /// <summary>Workspace for each row of a batch.</summary>
+    public Memory Workspace { get; } = new(16);
+
+    /// <summary>Workspace that does not grow with the batch: sums of gradients.</summary>
+    public Memory Fixed { get; } = new(16);
+
+    /// <summary>What a prediction of one sample works in.</summary>
+    public Memory Scratch { get; } = new(16);
+
+    /// <summary>The model's input, time-major.</summary>
+    public BatchTensor Input { get; set; } = null!;
+
+    public BatchTensor Output => Layers.Count > 0 ? Layers[Layers.Count - 1].Output : Input;
+
+    public ScratchTensor InferenceOutput => Layers.Count > 0 ? Layers[Layers.Count - 1].InferenceOutput : ScratchTensor.ModelInput(Output.Shape);
+
+    public Shape OutputShape => Output.Shape;
+
+    /// <summary>False where a layer has no code for one sample (a recurrent softmax): then a batch of one is run.</summary>
+    public bool HasInference => Layers.TrueForAll(layer => layer.HasInference);
+}
+
+/// <summary>Hands out room in a buffer, in whole multiples of the alignment.</summary>
+internal sealed class Memory(int alignment)
+{
+    public long Length { get; private set; }
+
+    public int Allocate(long length)
+    {
+        long offset = Length;
+        Length += (length + alignment - 1) / alignment * alignment;
+        return unchecked((int)offset);
+    }
+}
+
+/// <summary>A tensor among the model's parameters.</summary>
+/// <param name="Name">As <c>lstm0/kernel</c>.</param>
+/// <param name="Shape">Dimensions as C#, as <c>1, 128</c>.</param>
+/// <param name="Offset">Index of its first value.</param>
+/// <param name="Length">Number of its values.</param>
+/// <param name="Initializer">How it starts, as C#.</param>
+internal sealed record ParameterPlan(string Name, string Shape, int Offset, int Length, string Initializer);
+
+/// <summary>A tensor of batched code: <c>[steps][batch][stride]</c> at an offset that is counted for each row of the batch.</summary>
+/// <param name="Offset">Where it starts in the workspace of a row.</param>
+/// <param name="Gradient">Where dL/d of it starts.</param>
+/// <param name="Shape">Its shape for one sample.</param>
+/// <param name="Stride">Values from row to row: features, rounded up to whole panels but for the model's input.</param>
+internal sealed record BatchTensor(int Offset, int Gradient, Shape Shape, int Stride)
+{
+    public bool IsPadded => Stride % 16 == 0;
+}
+
+/// <summary>A tensor of the code for one sample.</summary>
+/// <param name="IsInput">True for the caller's input; false for scratch memory.</param>
+/// <param name="Offset">Where it starts.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Stride">Values from timestep to timestep.</param>
+internal sealed record ScratchTensor(bool IsInput, int Offset, Shape Shape, int Stride)
+{
+    public static ScratchTensor ModelInput(Shape shape) => new(true, 0, shape, shape.Features);
+}

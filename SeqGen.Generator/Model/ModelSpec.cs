@@ -1,0 +1,16 @@
+using SeqGen.Generator.Layers;
+
+namespace SeqGen.Generator.Model;
+
+/// <summary>What the user asked for. Equal specs give equal code; nothing here refers to a symbol, a syntax node or a location.</summary>
+internal sealed record ModelSpec(
+    TypeHierarchy Type, int Timesteps, int Features, EquatableArray<LayerSpec> Layers, EquatableArray<ModelError> Errors);
+
+/// <summary>Something that is wrong with a model.</summary>
+/// <param name="Id">Id of the diagnostic, as <c>SEQGEN101</c>.</param>
+/// <param name="Layer">Index of the layer it is about; -1 for the model as a whole.</param>
+/// <param name="Arguments">What its message names.</param>
+internal sealed record ModelError(string Id, int Layer, EquatableArray<string> Arguments)
+{
+    public static ModelError Of(string id, int layer, params string[] arguments) => new(id, layer, new EquatableArray<string>(arguments));
+}

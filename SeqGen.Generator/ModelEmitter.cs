@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+using SeqGen.Generator.Emit;
+using SeqGen.Generator.Model;
+
+namespace SeqGen.Generator;
+
+/// <summary>Turns a plan into the text of its files.</summary>
+internal static class ModelEmitter
+{
+    public static IEnumerable<(string Name, string Text)> Emit(ModelPlan plan)
+    {
+        string hint = plan.Spec.Type.HintName;
+        if (plan.Errors.Count > 0)
+        {
+            yield return ($"{hint}.g.cs", MembersEmitter.EmitInvalid(plan));
+            yield break;
+        }
+        yield return ($"{hint}.g.cs", MembersEmitter.Emit(plan));
+        yield return ($"{hint}.Training.g.cs", TrainingEmitter.Emit(plan, "float"));
+        yield return ($"{hint}.Inference.g.cs", InferenceEmitter.Emit(plan));
+    }
+}

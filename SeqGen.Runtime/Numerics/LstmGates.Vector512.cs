@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using V = System.Runtime.Intrinsics.Vector512;
+using Vec = System.Runtime.Intrinsics.Vector512<float>;
+
+namespace SeqGen.Numerics;
+
+public static partial class LstmGates
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Forward512<TActivation, TRecurrent>(
+        nuint rows, nuint padded, ref float gates, ref float cPrevious, ref float c, ref float h)
+        where TActivation : struct, IActivation
+        where TRecurrent : struct, IActivation
+    {
+        nuint s = 0;
+        for (nuint row = 0; row < rows; row++)
+        {
+            nuint end = (4 * row + 1) * padded;
+            for (nuint z = 4 * row * padded; z < end; z += (nuint)Vec.Count, s += (nuint)Vec.Count)
+            {
+                Vec zi = V.LoadUnsafe(ref gates, z), zf = V.LoadUnsafe(ref gates, z + padded);
+                Vec zg = V.LoadUnsafe(ref gates, z + 2 * padded), zo = V.LoadUnsafe(ref gates, z + 3 * padded);
+                Vec i = TRecurrent.Apply(zi), f = TRecurrent.Apply(zf), g = TActivation.Apply(zg), o = TRecurrent.Apply(zo);
+
+                Vec ct = V.MultiplyAddEstimate(f, V.LoadUnsafe(ref cPrevious, s), i * g);
+                V.StoreUnsafe(ct, ref c, s);
+                V.StoreUnsafe(o * TActivation.Apply(ct), ref h, s);
+
+                if (!TRecurrent.DerivativeNeedsInput)
+                {
+                    V.StoreUnsafe(i, ref gates, z);
+                    V.StoreUnsafe(f, ref gates, z + padded);
+                    V.StoreUnsafe(o, ref gates, z + 3 * padded);
+                }
+                if (!TActivation.DerivativeNeedsInput)
+                    V.StoreUnsafe(g, ref gates, z + 2 * padded);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Backward512<TActivation, TRecurrent>(
+        nuint rows, nuint padded, ref float gates, ref float cPrevious, ref float c, ref float dH, ref float dC)
+        where TActivation : struct, IActivation
+        where TRecurrent : struct, IActivation
+    {
+        nuint s = 0;
+        for (nuint row = 0; row < rows; row++)
+        {
+            nuint end = (4 * row + 1) * padded;
+            for (nuint z = 4 * row * padded; z < end; z += (nuint)Vec.Count, s += (nuint)Vec.Count)
+            {
+                Vec si = V.LoadUnsafe(ref gates, z), sf = V.LoadUnsafe(ref gates, z + padded);
+                Vec sg = V.LoadUnsafe(ref gates, z + 2 * padded), so = V.LoadUnsafe(ref gates, z + 3 * padded);
+                Vec i = TRecurrent.DerivativeNeedsInput ? TRecurrent.Apply(si) : si;
+                Vec f = TRecurrent.DerivativeNeedsInput ? TRecurrent.Apply(sf) : sf;
+                Vec g = TActivation.DerivativeNeedsInput ? TActivation.Apply(sg) : sg;
+                Vec o = TRecurrent.DerivativeNeedsInput ? TRecurrent.Apply(so) : so;
+
+                // h = o a, a = act(c)
+                Vec ct = V.LoadUnsafe(ref c, s), dh = V.LoadUnsafe(ref dH, s);
+                Vec a = TActivation.Apply(ct);
+                Vec dc = V.MultiplyAddEstimate(dh * o, TActivation.Derivative(ct, a), V.LoadUnsafe(ref dC, s));
+                V.StoreUnsafe(dh * a * TRecurrent.Derivative(so, o), ref gates, z + 3 * padded);
+
+                // c = f c_(t-1) + i g
+                V.StoreUnsafe(dc * g * TRecurrent.Derivative(si, i), ref gates, z);
+                V.StoreUnsafe(dc * V.LoadUnsafe(ref cPrevious, s) * TRecurrent.Derivative(sf, f), ref gates, z + padded);
+                V.StoreUnsafe(dc * i * TActivation.Derivative(sg, g), ref gates, z + 2 * padded);
+                V.StoreUnsafe(dc * f, ref dC, s);
+            }
+        }
+    }
+}
