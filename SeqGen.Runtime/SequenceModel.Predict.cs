@@ -13,9 +13,6 @@ public static partial class SequenceModel
     private const int BlockRows = 64;
     private const int FloatsPerLine = 16;
 
-    [ThreadStatic]
-    private static AlignedBuffer<float>? _scratch;
-
     /// <summary>Refuses a span of the wrong length.</summary>
     /// <param name="actual">Its length.</param>
     /// <param name="expected">The length it should have.</param>
@@ -68,6 +65,11 @@ public static partial class SequenceModel
         }
     }
 
+    /// <summary>The output for one sample by the batched code, for models and machines without code for one sample.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void PredictAsBatch<TModel>(TModel model, ReadOnlySpan<float> input, Span<float> output)
+        where TModel : class, ISequenceModel<TModel> => PredictBlocks<TModel>(model.Parameters, input, output, 1);
+
     /// <summary>The output for one sample, from and to tensors.</summary>
     /// <param name="model">The model.</param>
     /// <param name="input"><c>[Timesteps, Features]</c>, dense.</param>
@@ -109,7 +111,7 @@ public static partial class SequenceModel
         int packedLength = layout.PackedLength;
         int workspaceStart = (packedLength + FloatsPerLine - 1) / FloatsPerLine * FloatsPerLine;
         int workspaceLength = layout.WorkspaceLength(rows);
-        Span<float> scratch = Scratch(checked(workspaceStart + workspaceLength));
+        Span<float> scratch = Scratch.Borrow(checked(workspaceStart + workspaceLength));
         Span<float> packed = scratch[..packedLength];
         TModel.Pack(parameters, packed);
 
@@ -127,15 +129,6 @@ public static partial class SequenceModel
             };
             TModel.Forward(pass, inputs.Slice(start * inputLength, count * inputLength), outputs.Slice(start * outputLength, count * outputLength));
         }
-    }
-
-    private static Span<float> Scratch(int length)
-    {
-        if (_scratch is null || _scratch.Length < length)
-        {
-            _scratch = new AlignedBuffer<float>(length);
-        }
-        return _scratch.Span[..length];
     }
 
     private static ReadOnlySpan<float> Dense(in ReadOnlyTensorSpan<float> tensor, string argument) =>

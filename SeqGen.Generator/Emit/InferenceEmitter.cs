@@ -101,6 +101,7 @@ internal static class InferenceEmitter
             writer.Lines($"""
                 using global::System.Runtime.CompilerServices;
                 using global::System.Runtime.InteropServices;
+                using global::System.Runtime.Intrinsics;
                 using global::SeqGen.Numerics;
                 using V = global::System.Runtime.Intrinsics.Vector{bits};
                 using Vec = global::System.Runtime.Intrinsics.Vector{bits}<float>;

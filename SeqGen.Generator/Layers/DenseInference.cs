@@ -92,17 +92,10 @@ internal sealed partial class DensePlan
         int vectors = (Units + lanes - 1) / lanes;
         int perBlock = System.Math.Min(vectors, UnrollPolicy.Accumulators);
         int looped = vectors / perBlock * perBlock * lanes;
-        if (vectors == perBlock)
-        {
-            EmitBlock(writer, lanes, perBlock, "");
-        }
-        else
-        {
-            using (writer.Open($"for (nuint j = 0; j < {looped}; j += {perBlock * lanes})"))
-            {
-                EmitBlock(writer, lanes, perBlock, " + j");
-            }
-        }
+        bool whole = vectors == perBlock, once = looped == perBlock * lanes;
+        SourceWriter.Block? block = whole ? null : writer.Open(once ? "" : $"for (nuint j = 0; j < {looped}; j += {perBlock * lanes})");
+        EmitBlock(writer, lanes, perBlock, once ? "" : " + j");
+        block?.Dispose();
         if (vectors % perBlock != 0)
         {
             using (writer.Open())

@@ -58,7 +58,7 @@ internal sealed class GruResetBeforePlan : RecurrentPlan
         }
         EmitMaskedHidden(writer, scalar, always: false);
         writer.Line($"Span<{scalar}> reset = Slice(pass, Reset + (pass.Training ? t : 0) * Padded, Padded);");
-        writer.Line($"GruResetBeforeGates.ForwardReset<{scalar}, {ActivationTypes}>(batch, Units, z, seen, reset);");
+        writer.Line($"GruResetBeforeGates.ForwardReset<{scalar}, {_spec.RecurrentActivation}>(batch, Units, z, seen, reset);");
         EmitRecurrentProduct(writer, "reset", 2, 1, 0, masked: false);
         writer.Line($"GruResetBeforeGates.ForwardOutput<{scalar}, {ActivationTypes}>(batch, Units, z, h, next);");
     }
@@ -70,7 +70,7 @@ internal sealed class GruResetBeforePlan : RecurrentPlan
             GruResetBeforeGates.BackwardOutput<{scalar}, {ActivationTypes}>(batch, Units, z, h, dh);
             Span<{scalar}> dReset = Slice(pass, DReset, Padded);
             Gemm.Multiply(batch, Padded, Padded, z, Gates, pass.Packed[(PackedRecurrentT + {2 * P * P})..], default, dReset, Padded);
-            GruResetBeforeGates.BackwardReset<{scalar}, {ActivationTypes}>(batch, Units, z, seen, dReset);
+            GruResetBeforeGates.BackwardReset<{scalar}, {_spec.RecurrentActivation}>(batch, Units, z, seen, dReset);
             """);
         writer.Line(RecurrentMasks > 0
             ? $"TensorPrimitives.MultiplyAdd(dReset, Slice(pass, MaskH + {2 * P}, Padded), dh, dh);"

@@ -88,17 +88,11 @@ internal abstract partial class RecurrentPlan
         int vectors = (Units + lanes - 1) / lanes;
         int perBlock = System.Math.Min(vectors, UnrollPolicy.VectorsPerBlock(chains.Count));
         int blocks = vectors / perBlock;
-        if (blocks == 1)
-        {
-            EmitBlock(writer, lanes, chains, perBlock, "", state, past, gates);
-        }
-        else
-        {
-            using (writer.Open($"for (nuint j = 0; j < {blocks * perBlock * lanes}; j += {perBlock * lanes})"))
-            {
-                EmitBlock(writer, lanes, chains, perBlock, "j", state, past, gates);
-            }
-        }
+        bool whole = vectors == perBlock;
+        string loop = $"for (nuint j = 0; j < {blocks * perBlock * lanes}; j += {perBlock * lanes})";
+        SourceWriter.Block? block = whole ? null : writer.Open(blocks == 1 ? "" : loop);
+        EmitBlock(writer, lanes, chains, perBlock, blocks == 1 ? "" : "j", state, past, gates);
+        block?.Dispose();
         if (vectors % perBlock != 0)
         {
             using (writer.Open())

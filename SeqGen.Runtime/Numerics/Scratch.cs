@@ -7,8 +7,6 @@ namespace SeqGen.Numerics;
 /// <summary>Memory that a prediction works in.</summary>
 public static class Scratch
 {
-    private const int AlignedValues = 16;
-
     [ThreadStatic]
     private static AlignedBuffer<float>? t_buffer;
 
@@ -24,8 +22,8 @@ public static class Scratch
     {
         if (t_buffer is null || t_buffer.Length < length)
         {
-            t_buffer = new AlignedBuffer<float>(length + AlignedValues);
+            t_buffer = new AlignedBuffer<float>(length);
         }
-        return t_buffer.Span;
+        return t_buffer.Span[..length];
     }
 }

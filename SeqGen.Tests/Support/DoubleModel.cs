@@ -1,0 +1,45 @@
+using System;
+using System.Reflection;
+using SeqGen.Generator.Model;
+
+namespace SeqGen.Tests.Support;
+
+/// <summary>The batched code of a model in double precision: the text that users run in float.</summary>
+internal sealed class DoubleModel(ModelPlan plan, Assembly assembly)
+{
+    private readonly Type _code = assembly.GetType($"SeqGen.Generated.{plan.Spec.Type.Identifier}", throwOnError: true)!;
+
+    private delegate void PackCode(ReadOnlySpan<double> parameters, Span<double> packed);
+
+    private delegate void ForwardCode(in BatchPass<double> pass, ReadOnlySpan<double> inputs, Span<double> outputs);
+
+    private delegate void BackwardCode(in BatchPass<double> pass, ReadOnlySpan<double> dOutputs, Span<double> dParameters, Span<double> dInputs);
+
+    internal int ParameterCount => (int)plan.ParameterMemory.Length;
+
+    internal int InputLength => (int)plan.Input.Shape.Length;
+
+    internal int OutputLength => (int)plan.OutputShape.Length;
+
+    /// <summary>Outputs of a batch; with dOutputs, the gradients as well.</summary>
+    internal void Run(
+        int batch, ReadOnlySpan<double> parameters, ReadOnlySpan<double> inputs, Span<double> outputs,
+        ReadOnlySpan<double> dOutputs = default, Span<double> dParameters = default, Span<double> dInputs = default, bool logits = false)
+    {
+        double[] packed = new double[plan.Packed.Length], workspace = new double[(plan.Workspace.Length * batch) + plan.Fixed.Length];
+
+        // Whatever was in the memory before must not matter.
+        Array.Fill(packed, double.NaN);
+        Array.Fill(workspace, 1e3);
+        Method<PackCode>("Pack")(parameters, packed);
+        var pass = new BatchPass<double> { Batch = batch, Packed = packed, Workspace = workspace, Training = true, Seed = 7, Logits = logits };
+        Method<ForwardCode>("Forward")(pass, inputs, outputs);
+        if (!dOutputs.IsEmpty)
+        {
+            Method<BackwardCode>("Backward")(pass, dOutputs, dParameters, dInputs);
+        }
+    }
+
+    private T Method<T>(string name) where T : Delegate =>
+        _code.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.CreateDelegate<T>();
+}
