@@ -49,7 +49,8 @@ public sealed class StockForecasterTests : IDisposable
     [SharedDataFact]
     public void Real_file_gives_the_split_of_the_lecture_and_the_known_error_of_the_baseline()
     {
-        Outcome outcome = Run("--quick", "--data", SharedData.File("stocks/aal_2013-12_2017-08.csv"), "--name", "AAL", "--json", "out.json");
+        string file = SharedData.File("stocks/aal_2013-12_2017-08.csv");
+        Outcome outcome = Run("--quick", "--data", file, "--name", "AAL", "--json", "out.json");
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
         Assert.Matches(@"training +648 .* 635\b", outcome.Output);

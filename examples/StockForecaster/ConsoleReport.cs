@@ -32,7 +32,8 @@ internal static class ConsoleReport
     /// <summary>The results table, the cost of predictions and the verdict.</summary>
     internal static void Results(IReadOnlyList<ModelResult> models, ModelResult baseline)
     {
-        Table table = Columns(new Table(), "Model", "Test\nMAE", "Against\nlast value", "Validation\nMAE", "Parameters", "Epochs", "Seconds");
+        Table table = Columns(
+            new Table(), "Model", "Test\nMAE", "Against\nlast value", "Validation\nMAE", "Parameters", "Epochs", "Seconds");
         foreach (ModelResult result in models.Append(baseline))
         {
             AddRow(table, result.Title, $"${result.TestMae:F3}", Verdict.Relative(result, baseline), $"{result.ValidationMae:F4}",

@@ -9,7 +9,7 @@ namespace SeqGen.Examples.Stocks;
 internal sealed class Experiment(StockOptions options, CancellationToken cancellation)
 {
     private const int BatchSize = 64;
-    private const int Patience = 5;
+    internal const int Patience = 5;
 
     internal void Run()
     {

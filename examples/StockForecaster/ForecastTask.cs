@@ -22,14 +22,14 @@ internal sealed class ForecastTask
         (Part training, Part validation, Part test) = (Parts[0], Parts[1], Parts[2]);
 
         ReadOnlySpan<float> highs = series.Highs;
-        ReadOnlySpan<float> trainingHighs = highs[..training.Days];
         (LowestHigh, HighestHigh) = (training.Highs(series).Min(), training.Highs(series).Max());
         if (LowestHigh == HighestHigh)
         {
-            throw new InputException($"{series.Source}: every high of the {training.Days} training days is {LowestHigh}; there is nothing to learn.");
+            throw new InputException(
+                $"{series.Source}: every high of the {training.Days} training days is {LowestHigh}; there is nothing to learn.");
         }
         // Fitted on the training part only: what comes later is not known when a forecast is made.
-        Scaler.Fit(trainingHighs);
+        Scaler.Fit(training.Highs(series));
         var scaled = new float[highs.Length];
         Scaler.Transform(highs, scaled);
         Training = WindowsOf(scaled, training);
@@ -90,7 +90,8 @@ internal sealed class ForecastTask
         if (validation < DaysPerWindow)
         {
             throw new InputException(
-                $"{series.Source} has {days} {(days == 1 ? "row" : "rows")} to learn from; {LeastDays()} are needed for a window and its target in each of the three parts.");
+                $"{series.Source} has {days} {(days == 1 ? "row" : "rows")} to learn from; {LeastDays()} are needed "
+                + "for a window and its target in each of the three parts.");
         }
         return
         [

@@ -45,10 +45,10 @@ internal static class PageReport
         page.Paragraph(synthetic
             ? "The prices are synthetic: a random walk with drift and a yearly season, made by the example itself."
             : $"The daily high of {task.Series.Name}, {task.Series.Dates.Count:N0} trading days.");
-        page.Paragraph($"The models learn from the training part ({task.Parts[0].Days} days, {task.Training.Count} windows). The validation part "
-            + $"({task.Parts[1].Days} days, {task.Validation.Count} windows) says when to stop, the test part ({task.Parts[2].Days} days, "
-            + $"{task.Test.Count} windows) how good they are. No window reaches over a border. Prices are scaled by the training part alone: "
-            + $"${task.LowestHigh:F2} becomes 0 and ${task.HighestHigh:F2} becomes 1.");
+        page.Paragraph($"The models learn from the training part ({task.Parts[0].Days} days, {task.Training.Count} windows). "
+            + $"The validation part ({task.Parts[1].Days} days, {task.Validation.Count} windows) says when to stop, "
+            + $"the test part ({task.Parts[2].Days} days, {task.Test.Count} windows) how good they are. No window reaches over a border. "
+            + $"Prices are scaled by the training part alone: ${task.LowestHigh:F2} becomes 0 and ${task.HighestHigh:F2} becomes 1.");
         page.Chart(new LineChart("Daily high", Axis.Dates("Date"), Axis.Numbers("Dollars", "$"), [.. task.Parts.Select(PartLine)])
         {
             Bands = [.. task.Parts.Select((part, i) =>
@@ -62,10 +62,12 @@ internal static class PageReport
     private static void Training(HtmlReport page, IReadOnlyList<ModelResult> models)
     {
         page.Heading("Training and validation error by epoch");
-        page.Paragraph("Mean absolute error on the scaled prices. Training stops when the validation error has not fallen for 5 epochs, and "
-            + "keeps the weights of its lowest point. The training error is the mean over an epoch in which the model was still changing, and "
-            + "with dropout at work where the model has any, so it can lie above the validation error.");
-        double highest = models.SelectMany(model => model.Losses.Concat(model.ValidationLosses)).Where(double.IsFinite).DefaultIfEmpty(1).Max();
+        page.Paragraph("Mean absolute error on the scaled prices. Training stops when the validation error has not fallen for "
+            + $"{Experiment.Patience} epochs, and keeps the weights of its lowest point. The training error is the mean over an epoch in "
+            + "which the model was still changing, and with dropout at work where the model has any, so it can lie above the "
+            + "validation error.");
+        IEnumerable<double> errors = models.SelectMany(model => model.Losses.Concat(model.ValidationLosses));
+        double highest = errors.Where(double.IsFinite).DefaultIfEmpty(1).Max();
         page.Charts(models.Select(model =>
         {
             double[] epochs = [.. Enumerable.Range(1, model.Epochs).Select(epoch => (double)epoch)];
@@ -81,10 +83,11 @@ internal static class PageReport
     private static void Forecasts(HtmlReport page, ForecastTask task, IReadOnlyList<ModelResult> models, ModelResult baseline)
     {
         page.Heading("Forecasts of the test part");
-        page.Paragraph("Each forecast stands at the day it is for. Where a forecast looks like the prices moved to the right, the model says "
-            + $"little more than the baseline, which is the prices moved by {ForecastTask.Foresight + 1} days.");
+        page.Paragraph("Each forecast stands at the day it is for. Where a forecast looks like the prices moved to the right, the model "
+            + $"says little more than the baseline, which is the prices moved by {ForecastTask.Foresight + 1} days.");
         double[] days = Days(task.TestDates);
-        double[] all = Values(models.Append(baseline).SelectMany(result => result.TestForecasts).Concat(task.TestTargets).Where(float.IsFinite));
+        IEnumerable<float> forecasts = models.Append(baseline).SelectMany(result => result.TestForecasts);
+        double[] all = Values(forecasts.Concat(task.TestTargets).Where(float.IsFinite));
         page.Charts(models.Select(model => new LineChart(model.Title, Axis.Dates("Date"), Axis.Numbers("Dollars", "$"),
         [
             new ChartLine("last value", LineStyle.Reference, days, Values(baseline.TestForecasts)),
@@ -101,7 +104,8 @@ internal static class PageReport
             ["Model", "Microseconds a call", "Calls", "Bytes allocated by all of them"],
             models.Where(model => model.Cost is not null).Select(model => (IReadOnlyList<string>)
             [
-                model.Title, $"{model.Cost!.Value.Microseconds:F3}", $"{model.Cost.Value.Calls:N0}", $"{model.Cost.Value.AllocatedBytes:N0}",
+                model.Title, $"{model.Cost!.Value.Microseconds:F3}", $"{model.Cost.Value.Calls:N0}",
+                $"{model.Cost.Value.AllocatedBytes:N0}",
             ]));
         page.Paragraph("One call of Predict forecasts from one window, on one thread; the time is the median over batches of calls.");
     }

@@ -50,7 +50,8 @@ internal sealed record PriceSeries(string Name, string Source, IReadOnlyList<Dat
         }
         if (name is not null && !names.Contains(name))
         {
-            throw new InputException($"{path} has no stock named '{name}'; it has {ExampleProgram.Listed(names.DefaultIfEmpty("no rows"))}.");
+            string present = ExampleProgram.Listed(names.DefaultIfEmpty("no rows"));
+            throw new InputException($"{path} has no stock named '{name}'; it has {present}.");
         }
         return names.FirstOrDefault(found => name is null || found.Equals(name, StringComparison.OrdinalIgnoreCase), "no name");
     }
@@ -61,8 +62,8 @@ internal sealed record PriceSeries(string Name, string Source, IReadOnlyList<Dat
         {
             if (byDate[i].Date == byDate[i - 1].Date)
             {
-                long line = byDate[i].Line;
-                throw new InputException($"{path}, line {line}, column Date: {byDate[i].Date:yyyy-MM-dd} is on line {byDate[i - 1].Line} too.");
+                ((DateOnly date, _, long line), long earlier) = (byDate[i], byDate[i - 1].Line);
+                throw new InputException($"{path}, line {line}, column Date: {date:yyyy-MM-dd} is on line {earlier} too.");
             }
         }
     }

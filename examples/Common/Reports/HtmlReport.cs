@@ -5,7 +5,7 @@ using System.Text;
 
 namespace SeqGen.Examples.Reports;
 
-/// <summary>A self-contained page of text, tables and charts: no script, nothing fetched, light or dark as the reader's system is.</summary>
+/// <summary>A page of text, tables and charts in one file: no script, nothing fetched, light or dark as the reader's system is.</summary>
 public sealed class HtmlReport(string title)
 {
     private const string Css = """
@@ -28,9 +28,8 @@ public sealed class HtmlReport(string title)
         figure { margin: 1rem 0 0; min-width: 0; }
         figcaption { font-weight: 600; }
         .legend { display: flex; flex-wrap: wrap; gap: 0 1rem; color: var(--muted); font-size: .875rem; }
-        .legend svg { width: 22px; height: 10px; margin-right: .35rem; vertical-align: baseline; }
         svg { display: block; width: 100%; height: auto; }
-        .legend svg { display: inline-block; }
+        .legend svg { display: inline-block; width: 22px; height: 10px; margin-right: .35rem; }
         svg text { font-size: 12px; fill: var(--muted); }
         .grid { stroke: var(--grid); } .axis { stroke: var(--muted); }
         .line { fill: none; stroke: var(--c); stroke-width: 1.6; stroke-linejoin: round; } .line.reference { stroke-dasharray: 4 3; }
@@ -38,7 +37,9 @@ public sealed class HtmlReport(string title)
         .ink { --c: var(--ink); } .reference { --c: var(--reference); } .blue { --c: var(--blue); } .orange { --c: var(--orange); }
         .green { --c: var(--green); } .purple { --c: var(--purple); }
         .narrow { display: none; }
-        @media (max-width: 36rem) { table { font-size: .875rem; } th { font-size: .8rem; } th, td { padding-right: .6rem; } svg.wide { display: none; } svg.narrow { display: block; } }
+        @media (max-width: 36rem) {
+          table { font-size: .875rem; } th { font-size: .8rem; } th, td { padding-right: .6rem; }
+          svg.wide { display: none; } svg.narrow { display: block; } }
         """;
 
     private readonly StringBuilder _body = new();
@@ -102,8 +103,9 @@ public sealed class HtmlReport(string title)
         _body.Append("<figure><figcaption>").Append(WebUtility.HtmlEncode(chart.Title)).Append("</figcaption>\n<div class=\"legend\">");
         foreach (ChartLine line in chart.Lines)
         {
-            string swatch = $"""<svg viewBox="0 0 22 10" aria-hidden="true"><path class="line {SvgPlot.Class(line.Style)}" d="M0 5H22"/></svg>""";
-            _body.Append("<span>").Append(swatch).Append(WebUtility.HtmlEncode(line.Name)).Append("</span>");
+            string stroke = $"""<path class="line {SvgPlot.Class(line.Style)}" d="M0 5H22"/>""";
+            _body.Append("""<span><svg viewBox="0 0 22 10" aria-hidden="true">""").Append(stroke).Append("</svg>");
+            _body.Append(WebUtility.HtmlEncode(line.Name)).Append("</span>");
         }
         _body.Append("</div>\n");
         _body.Append(SvgPlot.Draw(chart, wideWidth, wideHeight, "wide")).Append(SvgPlot.Draw(chart, 358, 260, "narrow"));

@@ -28,7 +28,8 @@ internal sealed class SvgPlot
     private SvgPlot(LineChart chart, int width, int height)
     {
         (_chart, _width, _height) = (chart, width, height);
-        _x = Range(chart.Lines.SelectMany(line => line.X).Concat(chart.Bands.SelectMany(b => new[] { b.From, b.To })), null, null, margin: 0);
+        IEnumerable<double> bandEnds = chart.Bands.SelectMany(band => new[] { band.From, band.To });
+        _x = Range(chart.Lines.SelectMany(line => line.X).Concat(bandEnds), null, null, margin: 0);
         _y = Range(chart.Lines.SelectMany(line => line.Y), chart.LowestY, chart.HighestY, margin: 0.04);
         _yTicks = chart.Y.Ticks(_y.From, _y.To, Math.Max(2, height / 60));
         _left = 14 + LetterWidth * _yTicks.Max(tick => tick.Text.Length);
@@ -39,7 +40,8 @@ internal sealed class SvgPlot
     internal static string Draw(LineChart chart, int width, int height, string cssClass)
     {
         var plot = new SvgPlot(chart, width, height);
-        plot.Write($"""<svg class="{cssClass}" viewBox="0 0 {width} {height}" role="img" aria-label="{WebUtility.HtmlEncode(chart.Title)}">""");
+        string label = WebUtility.HtmlEncode(chart.Title);
+        plot.Write($"""<svg class="{cssClass}" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">""");
         plot.Bands();
         plot.YAxis();
         plot.XAxis();
@@ -70,8 +72,8 @@ internal sealed class SvgPlot
     {
         foreach (ChartBand band in _chart.Bands)
         {
-            double from = AtX(band.From);
-            Write($"""<rect class="band {Class(band.Style)}" x="{N(from)}" y="{N(Top)}" width="{N(AtX(band.To) - from)}" height="{N(Baseline - Top)}"/>""");
+            (double from, double to) = (AtX(band.From), AtX(band.To));
+            Write($"""<path class="band {Class(band.Style)}" d="M{N(from)} {N(Top)}H{N(to)}V{N(Baseline)}H{N(from)}z"/>""");
         }
     }
 
