@@ -14,6 +14,9 @@ public sealed class SequenceModelGenerator : IIncrementalGenerator
     /// <summary>The name of the pipeline's step, for tests of its caching.</summary>
     public const string ModelsStep = "Models";
 
+    // Without a byte order mark, as files of a repository are.
+    private static readonly Encoding s_utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -29,7 +32,7 @@ public sealed class SequenceModelGenerator : IIncrementalGenerator
         {
             foreach ((string name, string text) in ModelEmitter.Emit(ModelPlanner.Plan(spec)))
             {
-                output.AddSource(name, SourceText.From(text, Encoding.UTF8));
+                output.AddSource(name, SourceText.From(text, s_utf8));
             }
         });
     }

@@ -16,10 +16,15 @@ def fma(a, b, c):
     return (np.float64(a) * np.float64(b) + np.float64(c)).astype(f32)
 
 
-def horner(coefficients, t):
+def multiply_add(a, b, c):
+    """What hardware without fused multiply-adds does."""
+    return ((a * b).astype(f32) + f32(c)).astype(f32)
+
+
+def horner(coefficients, t, step=fma):
     value = np.full_like(t, coefficients[-1], dtype=f32)
     for c in coefficients[-2::-1]:
-        value = fma(value, t, c)
+        value = step(value, t, c)
     return value
 
 
@@ -84,22 +89,23 @@ def show(name, fit_error, error, **tables):
 def odd_rational(name, function, limit, p_degree, q_degree, first):
     """x p(x^2) / q(x^2) on [-limit, limit]. first: fixed p[0], or None.
 
-    Beyond the limit the function is 1 in float; x is cut at a point where the rational function gives exactly 1.
+    Beyond the limit the function is 1 in float; x is cut at a point where the rational function gives exactly 1, with and
+    without fused multiply-adds.
     """
     x = np.cos(np.linspace(0, np.pi / 2, 4001))[:-1] * limit
     fit, p, q = lawson(x * x, function(x) / x, p_degree, q_degree, [] if first is None else [first])
     grid = samples(1e-3, limit, 40000)
 
-    def evaluate(c, x=grid):
+    def evaluate(c, x=grid, step=fma):
         t = (x * x).astype(f32)
-        return ((x * horner(c[:p_degree + 1], t)).astype(f32) / horner(c[p_degree + 1:], t)).astype(f32)
+        return ((x * horner(c[:p_degree + 1], t, step)).astype(f32) / horner(c[p_degree + 1:], t, step)).astype(f32)
 
     free = [i for i in range(p_degree + q_degree + 2) if i != p_degree + 1 and (i > 0 or first is None)]
     c, error = polish(evaluate, function(grid.astype(float)), np.r_[p, q], free)
     show(name, fit, error, P=c[:p_degree + 1], Q=c[p_degree + 1:])
     fine = samples(1e-6, limit, 1000000)
     y = evaluate(c, fine)
-    cut = fine[y == 1].max()
+    cut = fine[(y == 1) & (evaluate(c, fine, multiply_add) == 1)].max()
     error = errors(np.minimum(y, f32(1)), function(fine.astype(float)))[fine <= cut].max()
     print(f"  cut at {cut:.9g}f; at {len(fine)} points {error:.2f} ulp")
 

@@ -69,10 +69,7 @@ internal sealed class GruPlan : RecurrentPlan
 
     protected override void EmitPackBias(SourceWriter writer)
     {
-        foreach ((int slot, int gate) in new[] { (0, 2), (1, 0), (2, 1), (3, 5) })
-        {
-            writer.Line($"Gemm.Pack(parameters[(Bias + {gate * Units})..], 1, Units, Units, packed[(PackedBias + {slot * P})..]);");
-        }
+        writer.Line($"GateKernel.Pack(parameters[Bias..], 1, Units, {6 * Units}, [2, 0, 1, 5], packed[PackedBias..]);");
         foreach ((int slot, int gate) in new[] { (1, 3), (2, 4) })
         {
             string to = $"packed.Slice(PackedBias + {slot * P}, Units)";

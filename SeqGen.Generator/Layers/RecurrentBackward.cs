@@ -11,13 +11,8 @@ internal abstract partial class RecurrentPlan
     }
 
     /// <summary>Copies the gradient of the bias to the parameters' layout.</summary>
-    protected virtual void EmitUnpackBias(SourceWriter writer)
-    {
-        for (int slot = 0; slot < _gates.Input.Length; slot++)
-        {
-            writer.Line($"Fixed(pass, DBias + {slot * P}, Units).CopyTo(dParameters[(Bias + {_gates.Input[slot] * Units})..]);");
-        }
-    }
+    protected virtual void EmitUnpackBias(SourceWriter writer) =>
+        writer.Line($"GateKernel.Unpack(Fixed(pass, DBias, Gates), 1, Units, {List(_gates.Input)}, dParameters[Bias..]);");
 
     private void EmitBackwardBegin(SourceWriter writer, string scalar)
     {
@@ -123,10 +118,10 @@ internal abstract partial class RecurrentPlan
     protected void EmitRecurrentGradient(SourceWriter writer, string h, int first, int count, int slot, bool masked = true)
     {
         string gates = slot == 0 ? "z" : $"z[{slot * P}..]";
-        string gradient = $"Fixed(pass, DRecurrent + {first * P}, {(Units * RecurrentColumns) - (first * P)}), {RecurrentColumns}";
+        string gradient = $"Fixed(pass, {Offset("DRecurrent", first * P)}, {(Units * RecurrentColumns) - (first * P)}), {RecurrentColumns}";
         writer.Line(RecurrentMasks == 0 || !masked
             ? $"Gemm.AddGradient(rows, Units, {count * P}, {h}, Padded, {gates}, Gates, {gradient});"
-            : $"MaskedGemm.AddGradient(rows, Units, {count}, Padded, {h}, Padded, Slice(pass, MaskH + {first * P}, {count * P}), {gates}, Gates, {gradient}, Slice(pass, Masked, Padded));");
+            : $"MaskedGemm.AddGradient(rows, Units, {count}, Padded, {h}, Padded, Slice(pass, {Offset("MaskH", first * P)}, {count * P}), {gates}, Gates, {gradient}, Slice(pass, Masked, Padded));");
     }
 
     private void EmitInputGradient(SourceWriter writer, string scalar)
@@ -152,14 +147,8 @@ internal abstract partial class RecurrentPlan
         writer.Line("// gradients from the kernels' layout to that of the parameters");
         using (writer.Open($"internal static void Unpack(in BatchPass<{scalar}> pass, Span<{scalar}> dParameters)"))
         {
-            for (int slot = 0; slot < _gates.Input.Length; slot++)
-            {
-                writer.Line($"Rows.Copy(Features, Units, Fixed(pass, DKernel + {slot * P}, {(Features * InputColumns) - (slot * P)}), {InputColumns}, dParameters[(Kernel + {_gates.Input[slot] * Units})..], {_gates.Input.Length * Units});  // {_gates.Names[slot]}");
-            }
-            for (int gate = 0; gate < _gates.Recurrent.Length; gate++)
-            {
-                writer.Line($"Rows.Copy(Units, Units, Fixed(pass, DRecurrent + {gate * P}, {(Units * RecurrentColumns) - (gate * P)}), {RecurrentColumns}, dParameters[(RecurrentKernel + {_gates.Recurrent[gate] * Units})..], {_gates.Recurrent.Length * Units});");
-            }
+            writer.Line($"GateKernel.Unpack(Fixed(pass, DKernel, {Features * InputColumns}), Features, Units, {List(_gates.Input)}, dParameters[Kernel..]);");
+            writer.Line($"GateKernel.Unpack(Fixed(pass, DRecurrent, {Units * RecurrentColumns}), Units, Units, {List(_gates.Recurrent)}, dParameters[RecurrentKernel..]);");
             if (UseBias)
             {
                 EmitUnpackBias(writer);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using SeqGen.Generator.Emit;
 
@@ -146,26 +147,8 @@ internal abstract partial class RecurrentPlan
     {
         using (writer.Open($"internal static void Pack(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
         {
-            int groups = InputMasks > 1 ? _gates.Input.Length : 1;
-            int depth = InputColumns / groups;
-            for (int slot = 0; slot < _gates.Input.Length; slot++)
-            {
-                string source = $"parameters[(Kernel + {_gates.Input[slot] * Units})..]";
-                int stride = _gates.Input.Length * Units;
-                int group = slot * P / depth;
-                writer.Line($"Gemm.Pack({source}, Features, Units, {stride}, packed[(PackedKernel + {slot * P * Features})..]);  // {_gates.Names[slot]}");
-                writer.Line($"Gemm.PackTransposed({source}, Features, Units, {stride}, packed[(PackedKernelT + {group * depth * Padded(Features)})..], {depth}, {(slot * P) - (group * depth)});");
-            }
-            foreach ((int first, int count) in RecurrentGroups())
-            {
-                for (int gate = first; gate < first + count; gate++)
-                {
-                    string source = $"parameters[(RecurrentKernel + {_gates.Recurrent[gate] * Units})..]";
-                    int stride = _gates.Recurrent.Length * Units;
-                    writer.Line($"Gemm.Pack({source}, Units, Units, {stride}, packed[(PackedRecurrent + {gate * P * Units})..]);");
-                    writer.Line($"Gemm.PackTransposed({source}, Units, Units, {stride}, packed[(PackedRecurrentT + {first * P * P})..], {count * P}, {(gate - first) * P});");
-                }
-            }
+            EmitPackKernel(writer, "Kernel", "Features", _gates.Input, [(0, _gates.Input.Length)], InputMasks > 1, Padded(Features));
+            EmitPackKernel(writer, "RecurrentKernel", "Units", _gates.Recurrent, RecurrentGroups(), false, P);
             if (UseBias)
             {
                 EmitPackBias(writer);
@@ -173,14 +156,27 @@ internal abstract partial class RecurrentPlan
         }
     }
 
-    /// <summary>Writes the bias of each slot.</summary>
-    protected virtual void EmitPackBias(SourceWriter writer)
+    private void EmitPackKernel(
+        SourceWriter writer, string kernel, string depth, int[] gates, IEnumerable<(int First, int Count)> groups, bool apart, int paddedDepth)
     {
-        for (int slot = 0; slot < _gates.Input.Length; slot++)
+        string packed = kernel == "Kernel" ? "PackedKernel" : "PackedRecurrent", stride = $"{gates.Length * Units}";
+        writer.Line($"GateKernel.Pack(parameters[{kernel}..], {depth}, Units, {stride}, {List(gates)}, packed[{packed}..]);");
+        foreach ((int first, int count) in apart ? gates.Select((_, gate) => (gate, 1)) : groups)
         {
-            writer.Line($"Gemm.Pack(parameters[(Bias + {_gates.Input[slot] * Units})..], 1, Units, Units, packed[(PackedBias + {slot * P})..]);");
+            string to = Offset($"{packed}T", first * P * paddedDepth);
+            writer.Line($"GateKernel.PackTransposed(parameters[{kernel}..], {depth}, Units, {stride}, {List(gates.Skip(first).Take(count))}, packed[{to}..]);");
         }
     }
+
+    /// <summary>Writes the bias of each slot.</summary>
+    protected virtual void EmitPackBias(SourceWriter writer) =>
+        writer.Line($"GateKernel.Pack(parameters[Bias..], 1, Units, {_gates.Input.Length * Units}, {List(_gates.Input)}, packed[PackedBias..]);");
+
+    /// <summary>Gates as a C# list.</summary>
+    protected static string List(IEnumerable<int> gates) => $"[{string.Join(", ", gates)}]";
+
+    /// <summary>An index: a named offset and a number of values.</summary>
+    protected static string Offset(string name, int values) => values == 0 ? name : $"({name} + {CSharpLiteral.Of(values)})";
 
     private void EmitBegin(SourceWriter writer, string scalar)
     {
@@ -210,7 +206,7 @@ internal abstract partial class RecurrentPlan
         for (int i = 0; i < count; i++)
         {
             string seed = $"SeededRandom.Derive(pass.Seed, {(Index * 16) + part + i})";
-            writer.Line($"DropoutMask.Fill(Slice(pass, {masks} + {i * stride}, {stride}), pass.Batch, {length}, {CSharpLiteral.Of(rate)}, {seed}, pass.FirstRow);");
+            writer.Line($"DropoutMask.Fill(Slice(pass, {Offset(masks, i * stride)}, {stride}), pass.Batch, {length}, {CSharpLiteral.Of(rate)}, {seed}, pass.FirstRow);");
         }
     }
 
@@ -264,7 +260,7 @@ internal abstract partial class RecurrentPlan
     protected void EmitRecurrentProduct(SourceWriter writer, string x, int first, int count, int slot, bool masked = true)
     {
         string columns = slot == 0 ? "z" : $"z[{slot * P}..]";
-        string weights = first == 0 ? "pass.Packed[PackedRecurrent..]" : $"pass.Packed[(PackedRecurrent + {first * P * Units})..]";
+        string weights = $"pass.Packed[{Offset("PackedRecurrent", first * P * Units)}..]";
         string plain = $"Gemm.MultiplyAdd(batch, Units, {count * P}, {x}, Padded, {weights}, {columns}, Gates);";
         if (RecurrentMasks == 0 || !masked)
         {
@@ -273,7 +269,7 @@ internal abstract partial class RecurrentPlan
         }
         EmitIfTraining(
             writer,
-            $"MaskedGemm.MultiplyAdd(batch, Units, {count}, Padded, {x}, Padded, Slice(pass, MaskH + {first * P}, {count * P}), {weights}, {columns}, Gates, Slice(pass, Masked, Padded));",
+            $"MaskedGemm.MultiplyAdd(batch, Units, {count}, Padded, {x}, Padded, Slice(pass, {Offset("MaskH", first * P)}, {count * P}), {weights}, {columns}, Gates, Slice(pass, Masked, Padded));",
             plain);
     }
 

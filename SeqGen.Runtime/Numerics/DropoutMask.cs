@@ -15,7 +15,10 @@ public static partial class DropoutMask
 {
     private const int HashBits = 24;
 
-    /// <summary>Fills [rows, length] (rows padded to a multiple of 16, the padding 0); row 0 is row <paramref name="firstRow"/> of the whole.</summary>
+    /// <summary>
+    /// Fills [rows, length] in <see cref="PaddedRow"/>'s layout, the padding with 0; its first row is row <paramref name="firstRow"/>
+    /// of the whole.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill<T>(Span<T> mask, int rows, int length, float rate, ulong seed, int firstRow)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -18,7 +18,10 @@ namespace SeqGen.Numerics;
 /// </remarks>
 public static partial class GruGates
 {
-    /// <summary>h from the gates: [rows, 4 units], which become stash of the candidate, stash of z, stash of r, a_h. h may be the same span as hPrevious.</summary>
+    /// <summary>
+    /// h from the gates [rows, 4 units], which become stash of the candidate, stash of z, stash of r, a_h.
+    /// <paramref name="h"/> may be the same span as <paramref name="hPrevious"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T, TActivation, TRecurrent>(int rows, int units, Span<T> gates, ReadOnlySpan<T> hPrevious, Span<T> h)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -45,7 +48,10 @@ public static partial class GruGates
             Forward128<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref gates0, ref hPrevious0, ref h0);
     }
 
-    /// <summary>dL/dz from dL/dh. gates: what Forward left in, da_x, dz, dr, da_h out. dH: dL/dh_t in, its direct part z dL/dh_t of dL/dh_(t-1) out.</summary>
+    /// <summary>
+    /// From dL/dh_t. <paramref name="gates"/>: what Forward left in; da_x, dz, dr, da_h out. <paramref name="dH"/>: dL/dh_t in,
+    /// the direct part z dL/dh_t of dL/dh_(t-1) out.
+    /// </summary>
     /// <remarks>
     /// da_x = MultiplyAddEstimate(-z, dH, dH) act'; dz = dH (h_(t-1) - candidate) rec'(z); dr = da_x a_h rec'(r); da_h = da_x r.
     /// </remarks>
@@ -75,7 +81,8 @@ public static partial class GruGates
             Backward128<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref gates0, ref hPrevious0, ref dH0);
     }
 
-    private static void ForwardRows<T, TActivation, TRecurrent>(int units, int padded, Span<T> gates, ReadOnlySpan<T> hPrevious, Span<T> h)
+    private static void ForwardRows<T, TActivation, TRecurrent>(
+        int units, int padded, Span<T> gates, ReadOnlySpan<T> hPrevious, Span<T> h)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
@@ -96,7 +103,8 @@ public static partial class GruGates
         ArrayPool<T>.Shared.Return(scratch);
     }
 
-    private static void BackwardRows<T, TActivation, TRecurrent>(int units, int padded, Span<T> gates, ReadOnlySpan<T> hPrevious, Span<T> dH)
+    private static void BackwardRows<T, TActivation, TRecurrent>(
+        int units, int padded, Span<T> gates, ReadOnlySpan<T> hPrevious, Span<T> dH)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
@@ -128,8 +136,9 @@ public static partial class GruGates
             h[u] = T.MultiplyAddEstimate(z[u], hPrevious[u] - candidate[u], candidate[u]);
     }
 
-    /// <summary>One row of the blend's backward: the candidate's stash becomes da, z's dz, and dL/dh_t its direct part of dL/dh_(t-1).</summary>
-    internal static void BlendBackward<T, TActivation, TRecurrent>(int units, Span<T> a, Span<T> z, ReadOnlySpan<T> hPrevious, Span<T> dH)
+    /// <summary>One row of the blend's backward: the candidate's stash becomes da, z's dz, and dL/dh_t its part of dL/dh_(t-1).</summary>
+    internal static void BlendBackward<T, TActivation, TRecurrent>(
+        int units, Span<T> a, Span<T> z, ReadOnlySpan<T> hPrevious, Span<T> dH)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation

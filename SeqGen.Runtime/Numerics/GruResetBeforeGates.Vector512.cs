@@ -7,7 +7,8 @@ namespace SeqGen.Numerics;
 public static partial class GruResetBeforeGates
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void ForwardReset512<TRecurrent>(nuint rows, nuint padded, ref float gates, ref float hPreviousMasked, ref float resetH)
+    internal static void ForwardReset512<TRecurrent>(
+        nuint rows, nuint padded, ref float gates, ref float hPreviousMasked, ref float resetH)
         where TRecurrent : struct, IActivation
     {
         nuint s = 0;
@@ -29,7 +30,8 @@ public static partial class GruResetBeforeGates
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void ForwardOutput512<TActivation, TRecurrent>(nuint rows, nuint padded, ref float gates, ref float hPrevious, ref float h)
+    internal static void ForwardOutput512<TActivation, TRecurrent>(
+        nuint rows, nuint padded, ref float gates, ref float hPrevious, ref float h)
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
@@ -50,7 +52,8 @@ public static partial class GruResetBeforeGates
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BackwardOutput512<TActivation, TRecurrent>(nuint rows, nuint padded, ref float gates, ref float hPrevious, ref float dH)
+    internal static void BackwardOutput512<TActivation, TRecurrent>(
+        nuint rows, nuint padded, ref float gates, ref float hPrevious, ref float dH)
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
@@ -72,7 +75,8 @@ public static partial class GruResetBeforeGates
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void BackwardReset512<TRecurrent>(nuint rows, nuint padded, ref float gates, ref float hPreviousMasked, ref float dResetH)
+    internal static void BackwardReset512<TRecurrent>(
+        nuint rows, nuint padded, ref float gates, ref float hPreviousMasked, ref float dResetH)
         where TRecurrent : struct, IActivation
     {
         nuint s = 0;

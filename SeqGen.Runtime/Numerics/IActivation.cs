@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics;
 namespace SeqGen.Numerics;
 
 /// <summary>An activation function and its derivative, on vectors of every width and on scalars. All widths give the same bits.</summary>
-/// <remarks>A kernel takes the function as a type argument, so that the JIT compiles it in.</remarks>
+/// <remarks>
+/// A kernel takes the function as a type argument, so that the JIT compiles it in.
+/// The stated error bounds of the vector functions hold on hardware with and without fused multiply-adds, whose bits differ.
+/// </remarks>
 public interface IActivation
 {
     /// <summary>True if the derivative reads only the input x; false if only the output y, which is then all that backward keeps.</summary>

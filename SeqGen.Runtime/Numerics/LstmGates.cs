@@ -6,7 +6,9 @@ using System.Runtime.Intrinsics;
 
 namespace SeqGen.Numerics;
 
-/// <summary>The elementwise half of an LSTM step over a batch, in <see cref="PaddedRow"/>'s layout: gates i, f, g (candidate), o side by side.</summary>
+/// <summary>
+/// The elementwise half of an LSTM step over a batch, in <see cref="PaddedRow"/>'s layout: gates i, f, g (candidate), o side by side.
+/// </summary>
 /// <remarks>
 /// i = rec(z_i), f = rec(z_f), g = act(z_g), o = rec(z_o); c = MultiplyAddEstimate(f, c_(t-1), i g); h = o act(c).
 /// Hochreiter and Schmidhuber 1997 with the forget gate of Gers et al. 2000, as keras.layers.LSTM.

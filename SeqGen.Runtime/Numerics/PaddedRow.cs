@@ -1,6 +1,6 @@
 namespace SeqGen.Numerics;
 
-/// <summary>The layout of batched tensors: a row of units is padded to a multiple of 16, so that every row is whole vectors of every width.</summary>
+/// <summary>The layout of batched tensors: rows are padded to a multiple of 16 values, whole vectors of every width.</summary>
 /// <remarks>
 /// The padding lanes start as zeros and are computed like the others; nothing reads what becomes of them. Gates stand side by side
 /// in a row, each padded.

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace SeqGen.Numerics;
 
-/// <summary>An activation on one gate of one row, element by element or row-wise: what the plain text of the gate passes is made of.</summary>
+/// <summary>An activation on one gate of one row, of either kind: what the plain text of the gate passes is made of.</summary>
 /// <remarks>Spans are a padded row long; of a row-wise function only the first units values are a row, the padding becomes 0.</remarks>
 internal static class RowActivation
 {

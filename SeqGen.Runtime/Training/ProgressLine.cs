@@ -17,6 +17,7 @@ public sealed class ProgressLine : Callback
     private readonly TextWriter? _writer;
     private long _trainStart;
     private long _epochStart;
+    private long _batchEnd;
     private long _shown;
     private int _shownLength;
 
@@ -48,6 +49,7 @@ public sealed class ProgressLine : Callback
     /// <inheritdoc/>
     public override void OnBatchEnd(TrainingRun run)
     {
+        _batchEnd = Clock.GetTimestamp();
         if (Live && (_shownLength == 0 || Clock.GetElapsedTime(_shown) >= s_refresh))
         {
             double? validation = run.History.Epochs.Count > 0 ? run.History.Epochs[^1].ValidationLoss : null;
@@ -86,7 +88,7 @@ public sealed class ProgressLine : Callback
         string bar = Live ? $" [{Bar((double)run.SamplesDone / run.Samples)}]" : "";
         string batch = Count(run.Batch, run.Batches);
         string validated = validation is double value ? $"  val_loss {Number(value)}" : "";
-        double rate = run.SamplesDone / Math.Max(1e-9, Clock.GetElapsedTime(_epochStart).TotalSeconds);
+        double rate = run.SamplesDone / Math.Max(1e-9, Clock.GetElapsedTime(_epochStart, _batchEnd).TotalSeconds);
         string speed = rate.ToString("0", CultureInfo.InvariantCulture);
         return $"Epoch {epoch}{bar}  {(Live ? "" : "batch ")}{batch}  loss {Number(loss)}{validated}  {speed} samples/s  {TimeLeft(run)} left";
     }

@@ -8,11 +8,11 @@ public partial struct Elu
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec Apply(Vec x)
-        => V.ConditionalSelect(V.GreaterThan(x, Vec.Zero), x, VectorMath.ExpM1(x));
+    public static Vec Apply(Vec x) =>
+        V.ConditionalSelect(V.GreaterThan(x, Vec.Zero), x, VectorMath.ExpM1(x));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec Derivative(Vec x, Vec y)
-        => V.ConditionalSelect(V.GreaterThan(y, Vec.Zero), Vec.One, y + Vec.One);
+    public static Vec Derivative(Vec x, Vec y) =>
+        V.ConditionalSelect(V.GreaterThan(y, Vec.Zero), Vec.One, y + Vec.One);
 }

@@ -3,7 +3,9 @@ using System.Numerics;
 namespace SeqGen.Numerics;
 
 /// <summary>f(x) = e^x, f' = y.</summary>
-/// <remarks>keras.activations.exponential. Vectors: 2^n times a polynomial of degree 6; within 1.5 ulp, denormal results and the overflow to infinity included.</remarks>
+/// <remarks>
+/// keras.activations.exponential. Vectors: 2^n times a polynomial of degree 6; within 1.2 ulp, denormal results included.
+/// </remarks>
 public partial struct Exponential : IActivation
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>f(x) = x Φ(x), f' = Φ(x) + x φ(x), with Φ(x) = (1 + erf(x / √2)) / 2 and φ(x) = e^(-x² / 2) / √(2π).</summary>
 /// <remarks>
-/// keras.activations.gelu with approximate=False. Vectors: erf by a rational function; within 4e-7 |x|, that is 7 ulp above 0
+/// keras.activations.gelu with approximate=False. Vectors: erf by a rational function; within 2.4e-7 |x|, and 3 ulp above 0
 /// (below 0 the result is small against x, and its relative error grows), 0 from -5.4 down. The derivative, from x alone, within 1e-6.
 /// </remarks>
 public partial struct Gelu : IActivation

@@ -3,17 +3,17 @@ using System.Numerics;
 namespace SeqGen.Numerics;
 
 /// <summary>f(x) = min(max(x + 3, 0), 6) / 6, f' = 1/6 where 0 &lt; y &lt; 1, else 0.</summary>
-/// <remarks>keras.activations.hard_sigmoid of Keras 3 (earlier versions had slope 0.2). Within 1.5 ulp; 0 and 1 exactly from ±3 on.</remarks>
+/// <remarks>keras.activations.hard_sigmoid of Keras 3 (before, the slope was 0.2). Within 1.5 ulp; 0 and 1 from ±3 on.</remarks>
 public partial struct HardSigmoid : IActivation
 {
     /// <inheritdoc/>
     public static bool DerivativeNeedsInput => false;
 
     /// <inheritdoc/>
-    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>
-        => T.Clamp(x + T.CreateTruncating(3), T.Zero, T.CreateTruncating(6)) / T.CreateTruncating(6);
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.Clamp(x + T.CreateTruncating(3), T.Zero, T.CreateTruncating(6)) / T.CreateTruncating(6);
 
     /// <inheritdoc/>
-    public static T Derivative<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T>
-        => y > T.Zero && y < T.One ? T.One / T.CreateTruncating(6) : T.Zero;
+    public static T Derivative<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        y > T.Zero && y < T.One ? T.One / T.CreateTruncating(6) : T.Zero;
 }

@@ -12,6 +12,6 @@ public partial struct LeakyRelu
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec Derivative(Vec x, Vec y)
-        => V.ConditionalSelect(V.GreaterThan(y, Vec.Zero), Vec.One, V.Create((float)Slope));
+    public static Vec Derivative(Vec x, Vec y) =>
+        V.ConditionalSelect(V.GreaterThan(y, Vec.Zero), Vec.One, V.Create((float)Slope));
 }

@@ -8,8 +8,8 @@ public partial struct Softplus
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec Apply(Vec x)
-        => V.MaxNative(Vec.Zero, x) + VectorMath.LogP1(VectorMath.Exp(x | V.Create(-0f)));
+    public static Vec Apply(Vec x) =>
+        V.MaxNative(Vec.Zero, x) + VectorMath.LogP1(VectorMath.Exp(x | V.Create(-0f)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

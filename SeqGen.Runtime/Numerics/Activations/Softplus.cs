@@ -3,7 +3,7 @@ using System.Numerics;
 namespace SeqGen.Numerics;
 
 /// <summary>f(x) = ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|), f' = sigmoid(x) = 1 - e^-y.</summary>
-/// <remarks>keras.activations.softplus. Vectors: within 4 ulp, denormal results included.</remarks>
+/// <remarks>keras.activations.softplus. Vectors: within 4.2 ulp, denormal results included.</remarks>
 public partial struct Softplus : IActivation
 {
     /// <inheritdoc/>

@@ -10,8 +10,8 @@ public partial struct Softsign : IActivation
     public static bool DerivativeNeedsInput => false;
 
     /// <inheritdoc/>
-    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>
-        => T.IsInfinity(x) ? T.CopySign(T.One, x) : x / (T.One + T.Abs(x));
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.IsInfinity(x) ? T.CopySign(T.One, x) : x / (T.One + T.Abs(x));
 
     /// <inheritdoc/>
     public static T Derivative<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T>

@@ -4,10 +4,11 @@ namespace SeqGen.Numerics;
 internal static partial class VectorMath
 {
     /// <summary>From here on the float nearest to erf(x / √2) is 1, and so is the approximation.</summary>
-    internal const float ErfCut = 5.39999437f;
+    internal const float ErfCut = 5.39995146f;
 
     // From tools/fit_activations.py.
-    private const float LogP1Numerator1 = 1.22125077f, LogP1Numerator2 = 0.347919822f, LogP1Numerator3 = 0.00960823335f, LogP1Numerator4 = -0.000324046123f;
+    private const float LogP1Numerator1 = 1.22125077f, LogP1Numerator2 = 0.347919822f;
+    private const float LogP1Numerator3 = 0.00960823335f, LogP1Numerator4 = -0.000324046123f;
     private const float LogP1Denominator1 = 1.72125077f, LogP1Denominator2 = 0.875212133f, LogP1Denominator3 = 0.12346109f;
 
     private const float ErfP0 = 0.797884524f, ErfP1 = 0.0660587624f, ErfP2 = 0.00925792847f;
