@@ -1,0 +1,49 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace SeqGen.Examples;
+
+/// <summary>Writes files whole or not at all: beside their place, and then moved into it.</summary>
+public static class OutputFile
+{
+    /// <summary>Refuses a path that cannot be written, before the work whose result goes there.</summary>
+    public static void Check(string path)
+    {
+        if (path.Length == 0 || Directory.Exists(path))
+        {
+            throw new InputException(path.Length == 0 ? "A file's name is empty." : $"{path} is a folder, not a file to write.");
+        }
+        if (!Directory.Exists(Folder(path)))
+        {
+            throw new InputException($"{path} cannot be written: there is no folder {Path.GetDirectoryName(path)}.");
+        }
+    }
+
+    /// <summary>Writes a text as UTF-8.</summary>
+    public static void Write(string path, string text)
+    {
+        Check(path);
+        if (IsDevice(path))
+        {
+            File.WriteAllText(path, text);
+            return;
+        }
+        string beside = Path.Combine(Folder(path), $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
+        try
+        {
+            File.WriteAllText(beside, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(beside);
+            throw new InputException($"{path} cannot be written: {error.Message}", error);
+        }
+    }
+
+    private static string Folder(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+
+    // /dev/null and the like are written to; a file moved over them would take their place.
+    private static bool IsDevice(string path) => Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal);
+}
