@@ -57,7 +57,7 @@ internal static class ModelParser
     private static LayerSpec ReadLayer(AttributeData attribute, int index, List<ModelError> errors)
     {
         var arguments = new LayerArguments(attribute, index, errors);
-        return LayerCatalog.Layers[Kind(attribute.AttributeClass!)](arguments) with { Name = arguments.String("Name") };
+        return LayerCatalog.Layers[Kind(attribute.AttributeClass!)](arguments) with { Name = arguments.String("Name"), Trainable = arguments.Boolean("Trainable", true) };
     }
 
     private static int Size(AttributeData model, int position, string name, INamedTypeSymbol type, List<ModelError> errors)

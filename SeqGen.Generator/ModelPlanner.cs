@@ -74,7 +74,8 @@ internal static class ModelPlanner
             return false;
         }
         ScratchTensor one = index == 0 ? ScratchTensor.ModelInput(input.Shape) : plan.Layers[index - 1].InferenceOutput;
-        plan.Layers.Add(layer.Plan(new LayerPlacement(plan, index, input, one, index == plan.Spec.Layers.Count - 1)));
+        plan.Layers.Add(layer.Plan(new LayerPlacement(plan, index, input, one, index == plan.Spec.Layers.Count - 1,
+            plan.Layers.Exists(below => below.IsTrained))));
         if (plan.ParameterMemory.Length > MostParameters)
         {
             plan.Errors.Add(ModelError.Of(

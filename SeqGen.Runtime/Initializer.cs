@@ -12,11 +12,23 @@ public abstract class Initializer
     /// <summary>All 1.</summary>
     public static Initializer Ones { get; } = new ConstantInitializer(1);
 
-    /// <summary>
-    /// Uniform in [-l, l) with l = √(6 / (fan_in + fan_out)) (Glorot and Bengio 2010). The fans of <c>[in, out]</c> are the two dimensions,
-    /// gates included; those of <c>[k, in, out]</c> are k in and k out; that of <c>[n]</c> is n.
-    /// </summary>
-    public static Initializer GlorotUniform { get; } = new GlorotUniformInitializer();
+    /// <inheritdoc cref="Initialization.GlorotUniform"/>
+    public static Initializer GlorotUniform { get; } = new VarianceScalingInitializer(1, bothFans: true, uniform: true);
+
+    /// <inheritdoc cref="Initialization.GlorotNormal"/>
+    public static Initializer GlorotNormal { get; } = new VarianceScalingInitializer(1, bothFans: true, uniform: false);
+
+    /// <inheritdoc cref="Initialization.HeUniform"/>
+    public static Initializer HeUniform { get; } = new VarianceScalingInitializer(2, bothFans: false, uniform: true);
+
+    /// <inheritdoc cref="Initialization.HeNormal"/>
+    public static Initializer HeNormal { get; } = new VarianceScalingInitializer(2, bothFans: false, uniform: false);
+
+    /// <inheritdoc cref="Initialization.LecunUniform"/>
+    public static Initializer LecunUniform { get; } = new VarianceScalingInitializer(1, bothFans: false, uniform: true);
+
+    /// <inheritdoc cref="Initialization.LecunNormal"/>
+    public static Initializer LecunNormal { get; } = new VarianceScalingInitializer(1, bothFans: false, uniform: false);
 
     /// <summary>
     /// A random matrix with orthonormal rows or, where it has more rows than columns, orthonormal columns (Saxe et al. 2014). All
@@ -24,11 +36,28 @@ public abstract class Initializer
     /// </summary>
     public static Initializer Orthogonal { get; } = new OrthogonalInitializer();
 
-    /// <summary>
-    /// An LSTM's bias <c>[4 units]</c>, gates i, f, g, o: 1 for the forget gate, 0 for the others (Jozefowicz et al. 2015).
-    /// </summary>
+    /// <summary>An orthogonal matrix times a number.</summary>
+    public static Initializer OrthogonalTimes(float gain) => new ScaledInitializer(Orthogonal, gain);
+
+    /// <summary>All <paramref name="value"/>.</summary>
+    public static Initializer Constant(float value) => new ConstantInitializer(value);
+
+    /// <summary>Uniform in [-limit, limit).</summary>
+    public static Initializer RandomUniform(float limit = 0.05f) => new UniformInitializer(limit);
+
+    /// <summary>Normal with mean 0.</summary>
+    public static Initializer RandomNormal(float deviation = 0.05f) => new NormalInitializer(deviation, truncated: false);
+
+    /// <summary>Normal with mean 0, drawn again beyond two standard deviations.</summary>
+    public static Initializer TruncatedNormal(float deviation = 0.05f) => new NormalInitializer(deviation, truncated: true);
+
+    /// <summary>The identity matrix times a number; of a recurrent kernel, one for each gate.</summary>
+    public static Initializer Identity(float gain = 1) => new IdentityInitializer(gain);
+
+    /// <summary>An LSTM's bias <c>[4 units]</c>, gates i, f, g, o: 1 for the forget gate (Jozefowicz et al. 2015).</summary>
     /// <param name="units">Units of the layer, 1 or more.</param>
-    public static Initializer UnitForgetBias(int units) => new UnitForgetBiasInitializer(units);
+    /// <param name="others">How the other gates start; null for 0.</param>
+    public static Initializer UnitForgetBias(int units, Initializer? others = null) => new UnitForgetBiasInitializer(units, others ?? Zeros);
 
     /// <summary>Writes the initial values of a tensor.</summary>
     /// <param name="values">The tensor, row-major.</param>

@@ -13,13 +13,17 @@ public sealed class ParameterTensor
     /// <param name="offset">Index of the first value in the model's parameters.</param>
     /// <param name="initializer">How a new model fills it.</param>
     /// <param name="trainable">Whether training changes it.</param>
-    public ParameterTensor(string name, int[] shape, int offset, Initializer initializer, bool trainable = true)
+    /// <param name="l1">Its L1 penalty.</param>
+    /// <param name="l2">Its L2 penalty.</param>
+    public ParameterTensor(string name, int[] shape, int offset, Initializer initializer, bool trainable = true, float l1 = 0, float l2 = 0)
     {
         Name = name;
         _shape = shape;
         Offset = offset;
         Initializer = initializer;
         Trainable = trainable;
+        L1 = l1;
+        L2 = l2;
         Length = 1;
         foreach (int dimension in shape)
         {
@@ -41,6 +45,12 @@ public sealed class ParameterTensor
 
     /// <summary>Whether training changes it.</summary>
     public bool Trainable { get; }
+
+    /// <summary>Factor of Σ|w| in the loss that training descends.</summary>
+    public float L1 { get; }
+
+    /// <summary>Factor of Σw² in the loss that training descends.</summary>
+    public float L2 { get; }
 
     /// <summary>How a new model fills it.</summary>
     public Initializer Initializer { get; }

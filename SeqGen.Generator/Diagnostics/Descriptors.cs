@@ -36,6 +36,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadName = Error(
         "SEQGEN009", "Layer names must be usable and unique", "{0} has the name '{1}', which {2}; choose another");
 
+    public static readonly DiagnosticDescriptor BadNumber = Error(
+        "SEQGEN010", "This number is out of its range", "{0} has {1} = {2}; it must be finite, and a penalty 0 or more");
+
     public static readonly DiagnosticDescriptor NeedsSequence = Error(
         "SEQGEN101", "This layer takes a sequence", "{0} takes [timesteps, features] but {1} gives {2}; {3}");
 
@@ -56,7 +59,7 @@ internal static class Descriptors
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
-        NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName,
+        NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName, BadNumber,
         NeedsSequence, NotPositive, EveryTimestep, TooManyParameters, WorkspaceTooLarge,
     ];
 

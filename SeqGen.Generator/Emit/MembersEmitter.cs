@@ -122,7 +122,7 @@ internal static class MembersEmitter
         {
             foreach (ParameterPlan tensor in plan.Parameters)
             {
-                writer.Line($"new({CSharpLiteral.Of(tensor.Name)}, new[] {{ {tensor.Shape} }}, {tensor.Offset}, global::SeqGen.{tensor.Initializer}),");
+                writer.Line($"new({tensor.Arguments}),");
             }
         }
         writer.Line(";");

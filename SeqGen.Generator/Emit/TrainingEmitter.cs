@@ -74,9 +74,9 @@ internal static class TrainingEmitter
         writer.Line("// parameters into the layouts that the kernels read");
         using (writer.Open($"internal static void Pack(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
         {
-            foreach (LayerPlan layer in plan.Layers.Where(layer => layer.HasParameters))
+            foreach (string layer in plan.Layers.SelectMany(layer => layer.PackedClasses))
             {
-                writer.Line($"{layer.ClassName}.Pack(parameters, packed);");
+                writer.Line($"{layer}.Pack(parameters, packed);");
             }
         }
     }
@@ -109,7 +109,9 @@ internal static class TrainingEmitter
             writer.Line();
             foreach (LayerPlan layer in Enumerable.Reverse(plan.Layers))
             {
+                SourceWriter.Block? optional = layer.IsBackwardOptional ? writer.Open("if (!dInputs.IsEmpty)") : null;
                 layer.EmitBackwardCall(writer);
+                optional?.Dispose();
                 writer.Line();
             }
             using (writer.Open("if (!dInputs.IsEmpty)"))

@@ -5,11 +5,9 @@ using SeqGen.Generator.Model;
 namespace SeqGen.Generator.Layers;
 
 /// <summary>Fully connected layer, at every timestep of a sequence.</summary>
-internal sealed record Dense(int Units) : LayerSpec
+internal sealed record Dense(int Units) : WeightedSpec
 {
     public Activation Activation { get; init; } = Activation.Linear;
-
-    public bool UseBias { get; init; } = true;
 
     public override string Kind => "Dense";
 
@@ -22,6 +20,10 @@ internal sealed record Dense(int Units) : LayerSpec
 
     public override IEnumerable<ModelError> Check(int index, Shape input, LayerSpec? before)
     {
+        foreach (ModelError error in base.Check(index, input, before))
+        {
+            yield return error;
+        }
         if (Units <= 0)
         {
             yield return Errors.NotPositive(index, this, "units", Units);
@@ -50,13 +52,13 @@ internal sealed partial class DensePlan : LayerPlan
     {
         _spec = spec;
         Shape shape = spec.OutputShape(Input.Shape);
-        _kernel = AddParameter("kernel", "GlorotUniform", Features, Units);
+        _kernel = AddParameter("kernel", spec.Kernel, Features, Units);
         _packedKernel = Model.Packed.Allocate((long)Features * P);
         _packedKernelT = Model.Packed.Allocate((long)P * Padded(Features));
         _dKernel = Model.Fixed.Allocate((long)Features * P);
         if (spec.UseBias)
         {
-            _bias = AddParameter("bias", "Zeros", Units);
+            _bias = AddParameter("bias", spec.Bias, Units);
             _packedBias = Model.Packed.Allocate(P);
             _dBias = Model.Fixed.Allocate(P);
         }
@@ -111,7 +113,7 @@ internal sealed partial class DensePlan : LayerPlan
     public override void EmitBackwardCall(SourceWriter writer)
     {
         writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Backward(pass, dParameters{(Index == 0 ? ", wantsInput: !dInputs.IsEmpty" : "")});");
+        writer.Line($"{ClassName}.Backward(pass, dParameters{(IsInputGradientOptional ? ", wantsInput: !dInputs.IsEmpty" : "")});");
     }
 
     private void EmitConstants(SourceWriter writer)
@@ -218,7 +220,7 @@ internal sealed partial class DensePlan : LayerPlan
 
     private void EmitBackward(SourceWriter writer, string scalar)
     {
-        string wanted = Index == 0 ? ", bool wantsInput" : "";
+        string wanted = IsInputGradientOptional ? ", bool wantsInput" : "";
         writer.Line("// dL/dz = dL/dy a'(z);  dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ");
         using (writer.Open($"internal static void Backward(in BatchPass<{scalar}> pass, Span<{scalar}> dParameters{wanted})"))
         {
@@ -231,26 +233,34 @@ internal sealed partial class DensePlan : LayerPlan
                 writer.Line(derive);
                 block?.Dispose();
             }
-            writer.Lines($"""
-                Span<{scalar}> dKernel = Fixed(pass, DKernel, Features * Padded);
-                dKernel.Clear();
-                Gemm.AddGradient(rows, Features, Padded, Slice(pass, Input, Steps * InputStride), InputStride, dz, Padded, dKernel, Padded);
-                Rows.Copy(Features, Units, dKernel, Padded, dParameters[Kernel..], Units);
-                """);
-            if (_spec.UseBias)
+            if (IsTrained)
             {
-                writer.Lines($"""
-                    Span<{scalar}> dBias = Fixed(pass, DBias, Padded);
-                    dBias.Clear();
-                    Gemm.AddColumnSums(rows, Padded, dz, Padded, dBias);
-                    dBias[..Units].CopyTo(dParameters[Bias..]);
-                    """);
+                EmitWeightGradients(writer, scalar);
             }
             int stride = Padded(Features);
             string product = $"Gemm.Multiply(rows, Padded, {stride}, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * {stride}), {stride});";
-            SourceWriter.Block? optional = Index == 0 ? writer.Open("if (wantsInput)") : null;
+            SourceWriter.Block? optional = IsInputGradientOptional ? writer.Open("if (wantsInput)") : null;
             writer.Line(product);
             optional?.Dispose();
+        }
+    }
+
+    private void EmitWeightGradients(SourceWriter writer, string scalar)
+    {
+        writer.Lines($"""
+            Span<{scalar}> dKernel = Fixed(pass, DKernel, Features * Padded);
+            dKernel.Clear();
+            Gemm.AddGradient(rows, Features, Padded, Slice(pass, Input, Steps * InputStride), InputStride, dz, Padded, dKernel, Padded);
+            Rows.Copy(Features, Units, dKernel, Padded, dParameters[Kernel..], Units);
+            """);
+        if (_spec.UseBias)
+        {
+            writer.Lines($"""
+                Span<{scalar}> dBias = Fixed(pass, DBias, Padded);
+                dBias.Clear();
+                Gemm.AddColumnSums(rows, Padded, dz, Padded, dBias);
+                dBias[..Units].CopyTo(dParameters[Bias..]);
+                """);
         }
     }
 }

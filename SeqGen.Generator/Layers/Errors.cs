@@ -13,6 +13,9 @@ internal static class Errors
     public static ModelError BadRate(int index, LayerSpec layer, string argument, float value) =>
         ModelError.Of(Descriptors.BadRate.Id, index, Title(index, layer), argument, value.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
 
+    public static ModelError BadPenalty(int index, LayerSpec layer, string argument, float value) =>
+        ModelError.Of(Descriptors.BadNumber.Id, index, Title(index, layer), argument, value.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+
     public static ModelError NeedsSequence(int index, LayerSpec layer, Shape input, LayerSpec? before)
     {
         string mend = before is RecurrentSpec ? $"set ReturnSequences = true on {before.Display}" : $"move {layer.Display} before {before?.Display}";

@@ -14,7 +14,7 @@ internal sealed record Gru(int Units) : RecurrentSpec(Units)
 
     public override IReadOnlyList<Activation> Activations => [Activation, RecurrentActivation];
 
-    public override LayerPlan Plan(LayerPlacement placement) =>
+    public override RecurrentPlan PlanOneWay(LayerPlacement placement) =>
         ResetAfter ? new GruPlan(this, placement) : new GruResetBeforePlan(this, placement);
 
     protected override IEnumerable<string> Options()
@@ -48,7 +48,7 @@ internal sealed class GruPlan : RecurrentPlan
         _spec = spec;
         if (spec.UseBias)
         {
-            Bias = AddParameter("bias", "Zeros", 2, 3 * Units);
+            Bias = AddParameter("bias", spec.Bias, 2, 3 * Units);
         }
         PlanInference();
     }

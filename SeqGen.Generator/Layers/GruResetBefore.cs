@@ -22,7 +22,7 @@ internal sealed class GruResetBeforePlan : RecurrentPlan
         _maskedHidden = RecurrentMasks > 0 ? Model.Workspace.Allocate(P) : 0;
         if (spec.UseBias)
         {
-            Bias = AddParameter("bias", "Zeros", 3 * Units);
+            Bias = AddParameter("bias", spec.Bias, 3 * Units);
         }
         PlanInference();
     }

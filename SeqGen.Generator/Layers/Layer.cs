@@ -10,6 +10,9 @@ internal abstract record LayerSpec
     /// <summary>The user's name for it, or null.</summary>
     public string? Name { get; init; }
 
+    /// <summary>False to leave its parameters as they are in training.</summary>
+    public bool Trainable { get; init; } = true;
+
     /// <summary>The attribute's name, as <c>Lstm</c>.</summary>
     public abstract string Kind { get; }
 
@@ -32,7 +35,25 @@ internal abstract record LayerSpec
 }
 
 /// <summary>Where a layer stands, and the memory it may ask for.</summary>
-internal sealed record LayerPlacement(ModelPlan Model, int Index, BatchTensor Input, ScratchTensor InferenceInput, bool IsLast);
+/// <param name="Model">The model so far.</param>
+/// <param name="Index">Its place among the layers.</param>
+/// <param name="Input">What goes in, in batched code.</param>
+/// <param name="InferenceInput">What goes in, in the code for one sample.</param>
+/// <param name="IsLast">True for the last layer.</param>
+/// <param name="TrainedBelow">True if a layer before it is trained, so that dL/dx is always wanted.</param>
+internal sealed record LayerPlacement(
+    ModelPlan Model, int Index, BatchTensor Input, ScratchTensor InferenceInput, bool IsLast, bool TrainedBelow)
+{
+    /// <summary>Which half of a bidirectional layer this is; null for a whole layer.</summary>
+    public BidirectionalHalf? Half { get; init; }
+}
+
+/// <summary>A half of a bidirectional layer.</summary>
+internal enum BidirectionalHalf
+{
+    Forward,
+    Backward,
+}
 
 /// <summary>A layer with shapes and offsets, which writes its code.</summary>
 internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
@@ -48,7 +69,9 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     public bool IsLast { get; } = placement.IsLast;
 
     /// <summary>Name of the nested class, as <c>Lstm0</c>.</summary>
-    public string ClassName => Spec.Kind + CSharpLiteral.Of(Index);
+    public string ClassName => Spec.Kind + CSharpLiteral.Of(Index) + Half;
+
+    protected BidirectionalHalf? Half { get; } = placement.Half;
 
     public string Name => Spec.Name ?? Spec.Kind.ToLowerInvariant() + CSharpLiteral.Of(Index);
 
@@ -60,7 +83,10 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
 
     public ScratchTensor InferenceOutput { get; protected set; } = null!;
 
-    public IReadOnlyList<ParameterPlan> Parameters => _parameters;
+    public virtual IReadOnlyList<ParameterPlan> Parameters => _parameters;
+
+    /// <summary>Nested classes whose Pack has to be called.</summary>
+    public virtual IEnumerable<string> PackedClasses => HasParameters ? [ClassName] : [];
 
     /// <summary>False where only batched code is written.</summary>
     public virtual bool HasInference => true;
@@ -68,8 +94,20 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     /// <summary>False where nothing is to be done for one sample: the output is the input.</summary>
     public virtual bool WritesInference => true;
 
+    /// <summary>True if training changes its parameters.</summary>
+    public bool IsTrained => Spec.Trainable && HasParameters;
+
+    /// <summary>True if a layer before it is trained.</summary>
+    public bool TrainedBelow { get; } = placement.TrainedBelow;
+
+    /// <summary>True if dL/dx is wanted only where the caller asks for the gradient of the model's input.</summary>
+    public bool IsInputGradientOptional => IsTrained && !TrainedBelow;
+
+    /// <summary>True if backward has nothing to do here unless the gradient of the model's input is asked for.</summary>
+    public bool IsBackwardOptional => !IsTrained && !TrainedBelow;
+
     /// <summary>True if it has parameters to pack.</summary>
-    public bool HasParameters => _parameters.Count > 0;
+    public bool HasParameters => Parameters.Count > 0;
 
     /// <summary>One line: what goes in and what comes out.</summary>
     public string Summary => $"Layer {CSharpLiteral.Of(Index)}: {Spec.Display}, {Input.Shape} to {Output.Shape}.";
@@ -95,7 +133,10 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
 
     protected static int Padded(int length) => (length + Panel - 1) / Panel * Panel;
 
-    protected int AddParameter(string name, string initializer, params int[] shape)
+    protected int AddParameter(string name, TensorOptions options, params int[] shape) =>
+        AddParameter(name, options, options.InitializerCode, shape);
+
+    protected int AddParameter(string name, TensorOptions options, string initializer, params int[] shape)
     {
         long length = 1;
         foreach (int dimension in shape)
@@ -103,7 +144,8 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
             length *= dimension;
         }
         int offset = Model.ParameterMemory.Allocate(length);
-        var plan = new ParameterPlan($"{Name}/{name}", string.Join(", ", shape), offset, unchecked((int)length), $"Initializer.{initializer}");
+        var plan = new ParameterPlan(
+            $"{Name}/{(Half is null ? "" : Half.ToString()!.ToLowerInvariant() + "/")}{name}", string.Join(", ", shape), offset, unchecked((int)length), initializer, Spec.Trainable, options.L1, options.L2);
         _parameters.Add(plan);
         Model.Parameters.Add(plan);
         return offset;

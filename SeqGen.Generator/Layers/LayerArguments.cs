@@ -38,6 +38,14 @@ internal sealed class LayerArguments(AttributeData attribute, int index, List<Mo
         return otherwise;
     }
 
+    /// <summary>The options of one tensor, whose arguments begin with its name (those of the kernel's penalties with nothing).</summary>
+    public TensorOptions Tensor(string tensor, Initialization otherwise)
+    {
+        string penalty = tensor == "Kernel" ? "" : tensor;
+        return new TensorOptions(
+            Enum($"{tensor}Initializer", otherwise), Single($"{tensor}InitializerValue", float.NaN), Single($"{penalty}L1", 0), Single($"{penalty}L2", 0));
+    }
+
     private object? Positional(int position) =>
         attribute.ConstructorArguments.Length > position ? Value(attribute.ConstructorArguments[position]) : null;
 

@@ -20,19 +20,24 @@ internal static class LayerCatalog
             ResetAfter = a.Boolean("ResetAfter", true),
         }),
         ["SimpleRnn"] = a => Recurrent(a, new SimpleRnn(a.Int32(0))),
-        ["Dense"] = a => new Dense(a.Int32(0))
-        {
-            Activation = a.Enum("Activation", Activation.Linear),
-            UseBias = a.Boolean("UseBias", true),
-        },
+        ["Dense"] = a => Weighted(a, new Dense(a.Int32(0)) { Activation = a.Enum("Activation", Activation.Linear) }),
         ["Dropout"] = a => new Dropout(a.Single(0)),
         ["Flatten"] = a => new Flatten(),
     };
 
-    private static RecurrentSpec Recurrent(LayerArguments a, RecurrentSpec spec) => spec with
+    private static WeightedSpec Weighted(LayerArguments a, WeightedSpec spec) => spec with
+    {
+        UseBias = a.Boolean("UseBias", true),
+        Kernel = a.Tensor("Kernel", Initialization.GlorotUniform),
+        Bias = a.Tensor("Bias", Initialization.Zeros),
+    };
+
+    private static RecurrentSpec Recurrent(LayerArguments a, RecurrentSpec spec) => (RecurrentSpec)Weighted(a, spec) with
     {
         Activation = a.Enum("Activation", Activation.Tanh),
-        UseBias = a.Boolean("UseBias", true),
+        Recurrent = a.Tensor("Recurrent", Initialization.Orthogonal),
+        Direction = a.Enum("Direction", Direction.Forward),
+        Merge = a.Enum("Merge", Merge.Concat),
         ReturnSequences = a.Boolean("ReturnSequences", false),
         Dropout = a.Single("Dropout", 0),
         RecurrentDropout = a.Single("RecurrentDropout", 0),

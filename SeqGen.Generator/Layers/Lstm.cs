@@ -14,7 +14,7 @@ internal sealed record Lstm(int Units) : RecurrentSpec(Units)
 
     public override IReadOnlyList<Activation> Activations => [Activation, RecurrentActivation];
 
-    public override LayerPlan Plan(LayerPlacement placement) => new LstmPlan(this, placement);
+    public override RecurrentPlan PlanOneWay(LayerPlacement placement) => new LstmPlan(this, placement);
 
     protected override IEnumerable<string> Options() =>
         RecurrentActivation == Activation.Sigmoid ? base.Options() : [.. base.Options(), $"RecurrentActivation = {RecurrentActivation}"];
@@ -32,7 +32,9 @@ internal sealed class LstmPlan : RecurrentPlan
         _spec = spec;
         if (spec.UseBias)
         {
-            Bias = AddParameter("bias", spec.UnitForgetBias ? $"UnitForgetBias({Units})" : "Zeros", 4 * Units);
+            Bias = spec.UnitForgetBias
+                ? AddParameter("bias", spec.Bias, UnitForgetBias(spec), 4 * Units)
+                : AddParameter("bias", spec.Bias, 4 * Units);
         }
         PlanInference();
     }
@@ -69,6 +71,10 @@ internal sealed class LstmPlan : RecurrentPlan
             ({r}.Apply(o{v}) * {a}.Apply(c{v})).StoreUnsafe(ref next, {at});
             """);
     }
+
+    private static string UnitForgetBias(Lstm spec) => spec.Bias.Initializer == Initialization.Zeros
+        ? $"Initializer.UnitForgetBias({spec.Units})"
+        : $"Initializer.UnitForgetBias({spec.Units}, global::SeqGen.{spec.Bias.InitializerCode})";
 
     private void EmitRecurrentAfterFirst(SourceWriter writer)
     {

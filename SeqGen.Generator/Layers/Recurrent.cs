@@ -6,11 +6,15 @@ using SeqGen.Generator.Model;
 namespace SeqGen.Generator.Layers;
 
 /// <summary>What the recurrent layers are asked for.</summary>
-internal abstract record RecurrentSpec(int Units) : LayerSpec
+internal abstract record RecurrentSpec(int Units) : WeightedSpec
 {
     public Activation Activation { get; init; } = Activation.Tanh;
 
-    public bool UseBias { get; init; } = true;
+    public TensorOptions Recurrent { get; init; } = new(Initialization.Orthogonal);
+
+    public Direction Direction { get; init; }
+
+    public Merge Merge { get; init; }
 
     public bool ReturnSequences { get; init; }
 
@@ -27,6 +31,10 @@ internal abstract record RecurrentSpec(int Units) : LayerSpec
 
     public override IEnumerable<ModelError> Check(int index, Shape input, LayerSpec? before)
     {
+        foreach (ModelError error in base.Check(index, input, before).Concat(Recurrent.Check(index, this, "Recurrent")))
+        {
+            yield return error;
+        }
         if (Units <= 0)
         {
             yield return Errors.NotPositive(index, this, "units", Units);
@@ -44,7 +52,15 @@ internal abstract record RecurrentSpec(int Units) : LayerSpec
         }
     }
 
-    public override Shape OutputShape(Shape input) => ReturnSequences ? new Shape(input.Timesteps, Units) : Shape.Vector(Units);
+    public override Shape OutputShape(Shape input) => new(
+        ReturnSequences ? input.Timesteps : 0,
+        Direction == Direction.Bidirectional && Merge == Merge.Concat ? unchecked(2 * Units) : Units);
+
+    public sealed override LayerPlan Plan(LayerPlacement placement) =>
+        Direction == Direction.Bidirectional ? new BidirectionalPlan(this, placement) : PlanOneWay(placement);
+
+    /// <summary>Lays out the layer one way: a whole layer, or half of a bidirectional one.</summary>
+    public abstract RecurrentPlan PlanOneWay(LayerPlacement placement);
 
     protected virtual IEnumerable<string> Options()
     {
@@ -60,6 +76,14 @@ internal abstract record RecurrentSpec(int Units) : LayerSpec
         if (ReturnSequences)
         {
             yield return "ReturnSequences = true";
+        }
+        if (Direction != Direction.Forward)
+        {
+            yield return $"Direction = {Direction}";
+        }
+        if (Direction == Direction.Bidirectional && Merge != Merge.Concat)
+        {
+            yield return $"Merge = {Merge}";
         }
     }
 }
@@ -87,8 +111,8 @@ internal abstract partial class RecurrentPlan : LayerPlan
         _spec = spec;
         _gates = gates;
         HasCell = hasCell;
-        Kernel = AddParameter("kernel", "GlorotUniform", Features, gates.Input.Length * Units);
-        RecurrentKernel = AddParameter("recurrent_kernel", "Orthogonal", Units, gates.Recurrent.Length * Units);
+        Kernel = AddParameter("kernel", spec.Kernel, Features, gates.Input.Length * Units);
+        RecurrentKernel = AddParameter("recurrent_kernel", spec.Recurrent, Units, gates.Recurrent.Length * Units);
         PlanBatch();
     }
 
@@ -109,6 +133,11 @@ internal abstract partial class RecurrentPlan : LayerPlan
     protected int RecurrentColumns => _gates.Recurrent.Length * P;
 
     protected bool HasCell { get; }
+
+    /// <summary>True if it reads the sequence from its end.</summary>
+    private bool IsReverse => Half is { } half ? half == BidirectionalHalf.Backward : _spec.Direction == Direction.Reverse;
+
+    private Shape OwnShape => new(_spec.ReturnSequences ? Timesteps : 0, Units);
 
     protected bool UseBias => _spec.UseBias;
 
@@ -135,6 +164,11 @@ internal abstract partial class RecurrentPlan : LayerPlan
     private int PackedKernelT { get; set; }
 
     private int PackedRecurrentT { get; set; }
+
+    /// <summary>x as the layer reads it: the input, or the input with its end first.</summary>
+    private int X { get; set; }
+
+    private int DX { get; set; }
 
     private int Z { get; set; }
 
@@ -193,7 +227,10 @@ internal abstract partial class RecurrentPlan : LayerPlan
         DRecurrent = Model.Fixed.Allocate((long)Units * RecurrentColumns);
         DBias = UseBias ? Model.Fixed.Allocate(Row) : 0;
 
-        Shape shape = _spec.OutputShape(Input.Shape);
+        X = IsReverse ? Model.Workspace.Allocate((long)Timesteps * Input.Stride) : Input.Offset;
+        DX = IsReverse ? Model.Workspace.Allocate((long)Timesteps * Padded(Features)) : Input.Gradient;
+
+        Shape shape = OwnShape;
         int first = Hidden + (_spec.ReturnSequences ? 1 : Timesteps) * P;
         Output = new BatchTensor(first, Model.Workspace.Allocate((long)shape.Steps * P), shape, P);
     }

@@ -25,6 +25,10 @@ internal abstract partial class RecurrentPlan
             {
                 writer.Line("Slice(pass, DCell, Padded).Clear();");
             }
+            if (!IsTrained)
+            {
+                return;
+            }
             writer.Line($"Fixed(pass, DKernel, {Features * InputColumns}).Clear();");
             writer.Line($"Fixed(pass, DRecurrent, {Units * RecurrentColumns}).Clear();");
             if (UseBias)
@@ -36,7 +40,7 @@ internal abstract partial class RecurrentPlan
 
     private void EmitBackward(SourceWriter writer, string scalar)
     {
-        string wanted = Index == 0 ? ", bool wantsInput" : "";
+        string wanted = IsInputGradientOptional ? ", bool wantsInput" : "";
         writer.Line("// Forward, backward: dL/dz of the timestep, dL/dh of the one before, dL/dx and the gradients of W, U and b");
         using (writer.Open($"internal static void Backward(in BatchPass<{scalar}> pass, int t{wanted})"))
         {
@@ -101,6 +105,15 @@ internal abstract partial class RecurrentPlan
                 h = Slice(pass, Hidden + t * Padded, steps * Padded);
                 """);
         }
+        if (IsTrained)
+        {
+            EmitWeightGradients(writer, scalar);
+        }
+        EmitInputGradient(writer);
+    }
+
+    private void EmitWeightGradients(SourceWriter writer, string scalar)
+    {
         writer.Line($"ReadOnlySpan<{scalar}> x = Slice(pass, Input + t * InputStride, steps * InputStride);");
         writer.Line(InputMasks == 0
             ? $"Gemm.AddGradient(rows, Features, {InputColumns}, x, InputStride, z, Gates, Fixed(pass, DKernel, {Features * InputColumns}), {InputColumns});"
@@ -111,7 +124,6 @@ internal abstract partial class RecurrentPlan
         {
             writer.Line("Gemm.AddColumnSums(rows, Gates, z, Gates, Fixed(pass, DBias, Gates));");
         }
-        EmitInputGradient(writer, scalar);
     }
 
     /// <summary>Adds hᵀ dz to the gradient of U, for gates of U from <paramref name="first"/> on.</summary>
@@ -124,14 +136,14 @@ internal abstract partial class RecurrentPlan
             : $"MaskedGemm.AddGradient(rows, Units, {count}, Padded, {h}, Padded, Slice(pass, {Offset("MaskH", first * P)}, {count * P}), {gates}, Gates, {gradient}, Slice(pass, Masked, Padded));");
     }
 
-    private void EmitInputGradient(SourceWriter writer, string scalar)
+    private void EmitInputGradient(SourceWriter writer)
     {
         int stride = Padded(Features);
         string dx = $"Slice(pass, DInput + t * {stride}, steps * {stride})";
         string product = InputMasks == 0
             ? $"Gemm.Multiply(rows, {InputColumns}, {stride}, z, Gates, pass.Packed[PackedKernelT..], default, {dx}, {stride});"
             : $"MaskedGemm.InputGradient(rows, Features, {InputMasks}, {InputColumns / InputMasks}, z, Gates, pass.Packed[PackedKernelT..], Slice(pass, MaskX, {InputMasks * stride}), {dx}, add: false, Slice(pass, Masked, {stride}));";
-        if (Index != 0)
+        if (!IsInputGradientOptional)
         {
             writer.Line(product);
             return;
@@ -140,6 +152,17 @@ internal abstract partial class RecurrentPlan
         {
             writer.Line(product);
         }
+    }
+
+    private void EmitReverseGradient(SourceWriter writer, string scalar)
+    {
+        int stride = Padded(Features);
+        bool adds = Half == BidirectionalHalf.Backward;
+        writer.Line(adds
+            ? "// dL/dx back into the order of time, added to that of the forward half"
+            : "// dL/dx back into the order of time");
+        writer.Line($"internal static void ReverseGradient(in BatchPass<{scalar}> pass) =>");
+        writer.Line($"    Rows.{(adds ? "AddReversedTime" : "ReverseTime")}(Timesteps, pass.Batch * {stride}, Slice(pass, DInput, Timesteps * {stride}), Slice(pass, DSource, Timesteps * {stride}));");
     }
 
     private void EmitUnpack(SourceWriter writer, string scalar)

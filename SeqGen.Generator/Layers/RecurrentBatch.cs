@@ -40,8 +40,16 @@ internal abstract partial class RecurrentPlan
             EmitBackwardBegin(writer, scalar);
             writer.Line();
             EmitBackward(writer, scalar);
-            writer.Line();
-            EmitUnpack(writer, scalar);
+            if (IsTrained)
+            {
+                writer.Line();
+                EmitUnpack(writer, scalar);
+            }
+            if (IsReverse)
+            {
+                writer.Line();
+                EmitReverseGradient(writer, scalar);
+            }
         }
     }
 
@@ -65,7 +73,7 @@ internal abstract partial class RecurrentPlan
 
     public override void EmitBackwardCall(SourceWriter writer)
     {
-        string wanted = Index == 0 ? ", wantsInput: !dInputs.IsEmpty" : "";
+        string wanted = IsInputGradientOptional ? ", wantsInput: !dInputs.IsEmpty" : "";
         writer.Line($"// {Summary}");
         writer.Line($"{ClassName}.BeginBackward(pass);");
         if (Timesteps <= UnrollPolicy.Timesteps)
@@ -82,7 +90,16 @@ internal abstract partial class RecurrentPlan
                 writer.Line($"{ClassName}.Backward(pass, t{wanted});");
             }
         }
-        writer.Line($"{ClassName}.Unpack(pass, dParameters);");
+        if (IsTrained)
+        {
+            writer.Line($"{ClassName}.Unpack(pass, dParameters);");
+        }
+        if (IsReverse)
+        {
+            SourceWriter.Block? optional = IsInputGradientOptional ? writer.Open("if (!dInputs.IsEmpty)") : null;
+            writer.Line($"{ClassName}.ReverseGradient(pass);");
+            optional?.Dispose();
+        }
     }
 
     private void EmitConstants(SourceWriter writer)
@@ -120,11 +137,15 @@ internal abstract partial class RecurrentPlan
         writer.Lines($$"""
 
             // workspace, for each row of the batch
-            private const int Input = {{Input.Offset}}, DInput = {{Input.Gradient}};  // x [{{Timesteps}}][batch][{{Input.Stride}}]
+            private const int Input = {{X}}, DInput = {{DX}};  // x [{{Timesteps}}][batch][{{Input.Stride}}]{{(IsReverse ? ", last timestep first" : "")}}
             private const int Z = {{Z}};  // [{{Timesteps}}][batch][{{Row}}], activated in forward, dL/dz in backward
             private const int Hidden = {{Hidden}}, DHidden = {{DHidden}};  // h [{{Timesteps + 1}}][batch][{{P}}], zeros first
             private const int DOutput = {{Output.Gradient}};
             """);
+        if (IsReverse)
+        {
+            writer.Line($"private const int Source = {Input.Offset}, DSource = {Input.Gradient};  // x in the order of time");
+        }
         if (HasCell)
         {
             writer.Line($"private const int Cell = {Cell}, DCell = {DCell};  // c [{Timesteps + 1}][batch][{P}], zeros first");
@@ -189,6 +210,10 @@ internal abstract partial class RecurrentPlan
             {
                 writer.Line("Slice(pass, Cell + (pass.Training ? 0 : Timesteps) * Padded, Padded).Clear();");
             }
+            if (IsReverse)
+            {
+                writer.Line("Rows.ReverseTime(Timesteps, pass.Batch * InputStride, Slice(pass, Source, Timesteps * InputStride), Slice(pass, Input, Timesteps * InputStride));");
+            }
             if (!HasMasks)
             {
                 return;
@@ -205,7 +230,7 @@ internal abstract partial class RecurrentPlan
     {
         for (int i = 0; i < count; i++)
         {
-            string seed = $"SeededRandom.Derive(pass.Seed, {(Index * 16) + part + i})";
+            string seed = $"SeededRandom.Derive(pass.Seed, {(Index * 16) + part + i + (Half == BidirectionalHalf.Backward ? 4 : 0)})";
             writer.Line($"DropoutMask.Fill(Slice(pass, {Offset(masks, i * stride)}, {stride}), pass.Batch, {length}, {CSharpLiteral.Of(rate)}, {seed}, pass.FirstRow);");
         }
     }

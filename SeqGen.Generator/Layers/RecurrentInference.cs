@@ -42,7 +42,7 @@ internal abstract partial class RecurrentPlan
         _state = Model.Scratch.Allocate((_spec.ReturnSequences ? Timesteps + 1L : 2L) * P);
         Model.Scratch.Allocate((HasCell ? 1L : ExtraRows) * P);
         int last = _state + (_spec.ReturnSequences ? P : (Timesteps % 2) * P);
-        InferenceOutput = new ScratchTensor(false, last, _spec.OutputShape(Input.Shape), P);
+        InferenceOutput = new ScratchTensor(false, last, OwnShape, P);
     }
 
     public override void EmitInference(SourceWriter writer, int lanes)
@@ -180,7 +180,7 @@ internal abstract partial class RecurrentPlan
         string start = InferenceInput.IsInput || InferenceInput.Offset == 0 ? "" : $"{InferenceInput.Offset} + ";
         using (writer.Open($"for (nuint t = 0; t < {Timesteps}; t++)"))
         {
-            writer.Line($"ref readonly float x = ref Unsafe.Add(ref {(InferenceInput.IsInput ? "Unsafe.AsRef(in input)" : x)}, {start}t * {InferenceInput.Stride});");
+            writer.Line($"ref readonly float x = ref Unsafe.Add(ref {(InferenceInput.IsInput ? "Unsafe.AsRef(in input)" : x)}, {start}{(IsReverse ? $"({Timesteps - 1} - t)" : "t")} * {InferenceInput.Stride});");
             writer.Line($"{ClassName}.Step(in p, in x, in {Local("h")}, t == 0 ? 0 : {Units}u, {ExtraArguments(Local("next"))});");
             if (sequence)
             {
@@ -196,7 +196,7 @@ internal abstract partial class RecurrentPlan
         }
     }
 
-    private string Local(string name) => name + CSharpLiteral.Of(Index);
+    private string Local(string name) => name + CSharpLiteral.Of(Index) + Half;
 
     /// <summary>An index: a constant, and where blocks are looped over the first unit of the block.</summary>
     protected static string At(int offset, string first) => At(CSharpLiteral.Of(offset), first);

@@ -8,7 +8,7 @@ internal sealed record SimpleRnn(int Units) : RecurrentSpec(Units)
 {
     public override string Kind => "SimpleRnn";
 
-    public override LayerPlan Plan(LayerPlacement placement) => new SimpleRnnPlan(this, placement);
+    public override RecurrentPlan PlanOneWay(LayerPlacement placement) => new SimpleRnnPlan(this, placement);
 }
 
 internal sealed class SimpleRnnPlan : RecurrentPlan
@@ -23,7 +23,7 @@ internal sealed class SimpleRnnPlan : RecurrentPlan
         _spec = spec;
         if (spec.UseBias)
         {
-            Bias = AddParameter("bias", "Zeros", Units);
+            Bias = AddParameter("bias", spec.Bias, Units);
         }
         PlanInference();
     }

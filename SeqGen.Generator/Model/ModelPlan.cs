@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using SeqGen.Generator.Emit;
 using SeqGen.Generator.Layers;
 
 namespace SeqGen.Generator.Model;
@@ -60,7 +61,17 @@ internal sealed class Memory(int alignment)
 /// <param name="Offset">Index of its first value.</param>
 /// <param name="Length">Number of its values.</param>
 /// <param name="Initializer">How it starts, as C#.</param>
-internal sealed record ParameterPlan(string Name, string Shape, int Offset, int Length, string Initializer);
+/// <param name="Trainable">Whether training changes it.</param>
+/// <param name="L1">Its L1 penalty.</param>
+/// <param name="L2">Its L2 penalty.</param>
+internal sealed record ParameterPlan(
+    string Name, string Shape, int Offset, int Length, string Initializer, bool Trainable, float L1, float L2)
+{
+    /// <summary>The constructor's arguments, as C#.</summary>
+    public string Arguments =>
+        $"{CSharpLiteral.Of(Name)}, new[] {{ {Shape} }}, {CSharpLiteral.Of(Offset)}, global::SeqGen.{Initializer}"
+        + (Trainable ? "" : ", trainable: false") + (L1 == 0 ? "" : $", l1: {CSharpLiteral.Of(L1)}") + (L2 == 0 ? "" : $", l2: {CSharpLiteral.Of(L2)}");
+}
 
 /// <summary>A tensor of batched code: <c>[steps][batch][stride]</c> at an offset that is counted for each row of the batch.</summary>
 /// <param name="Offset">Where it starts in the workspace of a row.</param>

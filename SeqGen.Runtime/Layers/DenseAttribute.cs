@@ -8,14 +8,11 @@ namespace SeqGen;
 /// </code>
 /// Tensors: kernel W <c>[features, units]</c>, bias b <c>[units]</c>. W starts Glorot uniform, b 0.
 /// </remarks>
-public sealed class DenseAttribute(int units) : LayerAttribute
+public sealed class DenseAttribute(int units) : WeightedLayerAttribute
 {
     /// <summary>Size of the output.</summary>
     public int Units { get; } = units;
 
     /// <summary>a. Default: linear.</summary>
     public Activation Activation { get; set; } = Activation.Linear;
-
-    /// <summary>Whether b is added. Default: true.</summary>
-    public bool UseBias { get; set; } = true;
 }

@@ -42,6 +42,26 @@ public static class Rows
         }
     }
 
+    /// <summary>Copies timesteps of <paramref name="length"/> values with the last one first.</summary>
+    public static void ReverseTime<T>(int timesteps, int length, ReadOnlySpan<T> source, Span<T> destination) where T : unmanaged
+    {
+        for (int t = 0; t < timesteps; t++)
+        {
+            source.Slice((timesteps - 1 - t) * length, length).CopyTo(destination.Slice(t * length, length));
+        }
+    }
+
+    /// <summary>Adds timesteps of <paramref name="length"/> values with the last one first.</summary>
+    public static void AddReversedTime<T>(int timesteps, int length, ReadOnlySpan<T> source, Span<T> destination)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int t = 0; t < timesteps; t++)
+        {
+            Span<T> to = destination.Slice(t * length, length);
+            TensorPrimitives.Add(to, source.Slice((timesteps - 1 - t) * length, length), to);
+        }
+    }
+
     /// <summary>Product, element by element, of two matrices.</summary>
     public static void Multiply<T>(
         int rows, int columns, ReadOnlySpan<T> left, int leftStride, ReadOnlySpan<T> right, int rightStride, Span<T> product, int productStride)

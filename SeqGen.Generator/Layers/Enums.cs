@@ -18,3 +18,20 @@ internal enum Activation
     Gelu,
     Exponential,
 }
+
+/// <summary>The runtime's enum of the same name.</summary>
+internal enum Direction
+{
+    Forward,
+    Reverse,
+    Bidirectional,
+}
+
+/// <summary>The runtime's enum of the same name.</summary>
+internal enum Merge
+{
+    Concat,
+    Sum,
+    Average,
+    Multiply,
+}
