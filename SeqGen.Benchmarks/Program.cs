@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Linq;
+using SeqGen.Benchmarks.Generation;
 using SeqGen.Benchmarks.Workloads;
 
 const int BadUsage = 2;
@@ -38,9 +39,12 @@ var workloads = new Command("workloads", "Times whole models, in seconds: one ta
 };
 workloads.SetAction(parsed => WorkloadTable.Write(
     parsed.GetValue(names) is { Length: > 0 } chosen ? chosen : Workload.Names, parsed.GetValue(threads), Console.Out, Console.Error));
+var generator = new Command("generator", "Times the source generator: cold, and after edits.");
+generator.SetAction(_ => GeneratorTable.Write(Console.Out));
 var root = new RootCommand("SeqGen's benchmarks.")
 {
     workloads,
+    generator,
 };
 
 ParseResult result = root.Parse(args.Length == 0 ? ["--help"] : args);
