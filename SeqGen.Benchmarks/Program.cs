@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Linq;
+using SeqGen.Benchmarks;
 using SeqGen.Benchmarks.Generation;
 using SeqGen.Benchmarks.Workloads;
 
@@ -41,12 +42,16 @@ workloads.SetAction(parsed => WorkloadTable.Write(
     parsed.GetValue(names) is { Length: > 0 } chosen ? chosen : Workload.Names, parsed.GetValue(threads), Console.Out, Console.Error));
 var generator = new Command("generator", "Times the source generator: cold, and after edits.");
 generator.SetAction(_ => GeneratorTable.Write(Console.Out));
-var root = new RootCommand("SeqGen's benchmarks.")
+var root = new RootCommand("SeqGen's benchmarks. Options such as --filter '*Gemm*' or --list flat go to BenchmarkDotNet instead.")
 {
     workloads,
     generator,
 };
 
+if (args is [['-', ..] first, ..] && first is not ("-h" or "--help" or "-?" or "--version"))
+{
+    return Suite.Run(args) ?? BadUsage;
+}
 ParseResult result = root.Parse(args.Length == 0 ? ["--help"] : args);
 if (result.Errors.Count > 0)
 {
