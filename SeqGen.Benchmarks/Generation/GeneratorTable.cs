@@ -17,6 +17,7 @@ internal static class GeneratorTable
 {
     private const double Seconds = 1;
     private const int Fewest = 20;
+    private const int WarmUpRuns = 300;
 
     /// <summary>Writes one line for each case.</summary>
     internal static void Write(TextWriter output)
@@ -57,7 +58,7 @@ internal static class GeneratorTable
         // Untimed runs first, until the methods in use are compiled as well as they will be.
         int edit = 1;
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds)
+        while (edit <= WarmUpRuns || Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds)
         {
             run(edit++);
         }
