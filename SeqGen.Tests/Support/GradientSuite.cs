@@ -18,7 +18,7 @@ internal sealed class GradientSuite
     private const double Epsilon = 1e-6, Absolute = 1e-5, Relative = 1e-3;
 
     // Above this the entries that are changed one by one are a sample; all are still part of the directions.
-    private const int MostEntries = 400;
+    private const int MostEntries = 250;
 
     // Functions with a corner: a difference across it is no derivative.
     private static readonly string[] s_kinks = ["Relu", "HardSigmoid", "Selu"];
