@@ -26,6 +26,9 @@ internal static class DeclarationRules
         ["Load"] = ["String"],
     };
 
+    // Metadata takes names of 1,023 characters; an implementation of ISequenceModel<Name>.ForwardAndTheLike is one.
+    private const int LongestName = 900;
+
     public static IEnumerable<ModelError> Check(INamedTypeSymbol type) =>
         CheckPartial(type).Concat(CheckKind(type)).Concat(CheckConstructors(type)).Concat(CheckMembers(type));
 
@@ -66,6 +69,10 @@ internal static class DeclarationRules
                 yield return Unsupported(type, $"{what} local to its file, where no other file can add code to it", "remove the file modifier");
             }
         }
+        if (type.ToDisplayString().Length > LongestName)
+        {
+            yield return Unsupported(type, "has, with its namespace, a name of more than 900 characters", "shorten it");
+        }
         if (Declarations(type).Any(declaration => declaration.ParameterList is not null))
         {
             yield return Unsupported(
@@ -84,21 +91,28 @@ internal static class DeclarationRules
 
     /// <summary>Constructors after which a model has no parameters.</summary>
     public static IEnumerable<IMethodSymbol> ConstructorsWithoutSeed(INamedTypeSymbol type) => type.InstanceConstructors.Where(constructor =>
-        IsOwn(constructor) && !IsCopy(constructor) && !IsGiven(constructor)
-        && constructor.DeclaringSyntaxReferences[0].GetSyntax() is ConstructorDeclarationSyntax declaration
-        && !declaration.Initializer.IsKind(SyntaxKind.ThisConstructorInitializer));
+        OwnDeclaration(constructor) is { } declaration && !declaration.Initializer.IsKind(SyntaxKind.ThisConstructorInitializer)
+        && !IsCopy(constructor) && !IsGiven(constructor));
 
     private static IEnumerable<ModelError> CheckConstructors(INamedTypeSymbol type)
     {
-        if (type.InstanceConstructors.Any(constructor => IsOwn(constructor) && IsGiven(constructor)))
+        if (type.InstanceConstructors.Any(constructor => IsGiven(constructor) && OwnDeclaration(constructor) is not null))
         {
             yield return ModelError.Of(Descriptors.MemberTaken.Id, -1, type.Name, ".ctor(int)", "remove it");
+        }
+        if (type.InstanceConstructors.Any(constructor => IsCopy(constructor) && OwnDeclaration(constructor) is not null))
+        {
+            yield return Unsupported(type, "has a copy constructor, which leaves the copy without parameters", "remove it: a record has one");
         }
         if (ConstructorsWithoutSeed(type).Any())
         {
             yield return ModelError.Of(Descriptors.ConstructorSkipsSeed.Id, -1, type.Name);
         }
     }
+
+    /// <summary>A constructor's declaration; null for a primary one, which is none of its own, and for the generated one.</summary>
+    private static ConstructorDeclarationSyntax? OwnDeclaration(IMethodSymbol constructor) =>
+        IsOwn(constructor) ? constructor.DeclaringSyntaxReferences[0].GetSyntax() as ConstructorDeclarationSyntax : null;
 
     private static bool IsGiven(IMethodSymbol constructor) => Signature(constructor) == "Int32";
 

@@ -132,16 +132,9 @@ internal static class ModelParser
             { TypeKind: TypeKind.Struct } => "struct",
             _ => "class",
         };
-        string parameters = type.TypeParameters.Length == 0 ? "" : $"<{string.Join(", ", type.TypeParameters.Select(Parameter))}>";
+        string parameters = type.TypeParameters.Length == 0 ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => Escape(parameter.Name)))}>";
         return $"partial {keyword} {Escape(type.Name)}{parameters}";
     }
-
-    private static string Parameter(ITypeParameterSymbol parameter) => parameter.Variance switch
-    {
-        VarianceKind.In => "in " + Escape(parameter.Name),
-        VarianceKind.Out => "out " + Escape(parameter.Name),
-        _ => Escape(parameter.Name),
-    };
 
     // Where documentation is not asked for, the parser takes its comments for ordinary ones.
     private static bool IsDocumented(TypeDeclarationSyntax declaration) =>
