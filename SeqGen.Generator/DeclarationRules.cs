@@ -66,7 +66,8 @@ internal static class DeclarationRules
             if (outer.IsFileLocal)
             {
                 string what = SymbolEqualityComparer.Default.Equals(outer, type) ? "is" : $"is nested in '{outer.Name}', which is";
-                yield return Unsupported(type, $"{what} local to its file, where no other file can add code to it", "remove the file modifier");
+                yield return Unsupported(
+                    type, $"{what} local to its file, where no other file can add code to it", "remove the file modifier");
             }
         }
         if (type.ToDisplayString().Length > LongestName)
@@ -76,12 +77,15 @@ internal static class DeclarationRules
         if (Declarations(type).Any(declaration => declaration.ParameterList is not null))
         {
             yield return Unsupported(
-                type, "has a primary constructor, which the generated constructor cannot call", "write it as an ordinary constructor that calls this(seed)");
+                type, "has a primary constructor, which the generated constructor cannot call",
+                "write it as an ordinary constructor that calls this(seed)");
         }
-        if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } parent && !parent.InstanceConstructors.Any(CanBeImplied))
+        if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } parent
+            && !parent.InstanceConstructors.Any(CanBeImplied))
         {
             yield return Unsupported(
-                type, $"derives from '{parent.Name}', which has no constructor without arguments for the generated one to call", $"give '{parent.Name}' one");
+                type, $"derives from '{parent.Name}', which has no constructor without arguments for the generated one to call",
+                $"give '{parent.Name}' one");
         }
     }
 
@@ -122,24 +126,26 @@ internal static class DeclarationRules
 
     private static IEnumerable<ModelError> CheckMembers(INamedTypeSymbol type)
     {
-        if (s_values.Contains(type.Name) || s_methods.ContainsKey(type.Name))
+        if (IsGeneratedName(type.Name))
         {
             yield return Unsupported(type, "has the name of a member that is generated for it", "choose another name");
         }
-        foreach (string name in type.TypeParameters.Select(parameter => parameter.Name).Where(name => s_values.Contains(name) || s_methods.ContainsKey(name)))
+        foreach (string name in type.TypeParameters.Select(parameter => parameter.Name).Where(IsGeneratedName))
         {
             yield return ModelError.Of(Descriptors.MemberTaken.Id, -1, type.Name, name, "rename it");
         }
-        foreach (ISymbol member in type.GetMembers().Where(IsOwn))
+        foreach (ISymbol member in type.GetMembers().Where(member => IsOwn(member) && IsTaken(member)))
         {
-            bool isTaken = s_values.Contains(member.Name)
-                || (s_methods.TryGetValue(member.Name, out string[]? signatures) && (member is not IMethodSymbol method || signatures.Contains(Signature(method))));
-            if (isTaken)
-            {
-                yield return ModelError.Of(Descriptors.MemberTaken.Id, -1, type.Name, member.Name, "rename it");
-            }
+            yield return ModelError.Of(Descriptors.MemberTaken.Id, -1, type.Name, member.Name, "rename it");
         }
     }
+
+    private static bool IsGeneratedName(string name) => s_values.Contains(name) || s_methods.ContainsKey(name);
+
+    // Methods may be overloaded, everything else of a name is the only one.
+    private static bool IsTaken(ISymbol member) => member is IMethodSymbol method && s_methods.TryGetValue(member.Name, out string[]? signatures)
+        ? signatures.Contains(Signature(method))
+        : IsGeneratedName(member.Name);
 
     private static ModelError Unsupported(INamedTypeSymbol type, string why, string mend) =>
         ModelError.Of(Descriptors.Unsupported.Id, -1, type.Name, why, mend);

@@ -16,7 +16,7 @@ internal static class ModelPlanner
     /// <summary>Workspace of one sample: 64 MB, so that a batch of 32 fits one buffer.</summary>
     private const long MostWorkspace = 16_000_000;
 
-    /// <summary>Parameters in the layout of the kernels, whose rows are whole panels: 2 GB. The sums of their gradients are as many at most.</summary>
+    /// <summary>Parameters in the layout of the kernels, whose rows are whole panels: 2 GB. Sums of gradients are no more.</summary>
     private const long MostPacked = 500_000_000;
 
     public static ModelPlan Plan(ModelSpec spec)
@@ -119,7 +119,8 @@ internal static class ModelPlanner
         }
     }
 
-    private static ModelError TooLarge(int index, string what, long values) => TooLarge(index, what, "the memory for one sample in training", values, MostWorkspace);
+    private static ModelError TooLarge(int index, string what, long values) =>
+        TooLarge(index, what, "the memory for one sample in training", values, MostWorkspace);
 
     private static ModelError TooLarge(int index, string layer, string what, long values, long most) =>
         ModelError.Of(Descriptors.TooMuchMemory.Id, index, layer, what, CSharpLiteral.Grouped(values), CSharpLiteral.Grouped(most));

@@ -87,7 +87,8 @@ internal static class MembersEmitter
             static global::SeqGen.BatchLayout {{self}}.Batched => {{Throw}}
             static void {{self}}.Pack({{Float}} parameters, {{Output}} packed) => {{Throw}}
             static void {{self}}.Forward(in global::SeqGen.BatchPass<float> pass, {{Float}} inputs, {{Output}} outputs) => {{Throw}}
-            static void {{self}}.Backward(in global::SeqGen.BatchPass<float> pass, {{Float}} dOutputs, {{Output}} dParameters, {{Output}} dInputs) => {{Throw}}
+            static void {{self}}.Backward(
+                in global::SeqGen.BatchPass<float> pass, {{Float}} dOutputs, {{Output}} dParameters, {{Output}} dInputs) => {{Throw}}
             """);
     }
 
@@ -108,10 +109,13 @@ internal static class MembersEmitter
             writer.Line($"/// <para>{what}</para>");
         }
         writer.Line("/// <list type=\"table\">");
-        writer.Line("/// <listheader><term>Tensor</term><description>Shape, and where its values lie in <see cref=\"Parameters\"/></description></listheader>");
+        writer.Line("/// <listheader>");
+        writer.Line("/// <term>Tensor</term><description>Shape, and where its values lie in <see cref=\"Parameters\"/></description>");
+        writer.Line("/// </listheader>");
         foreach (ParameterPlan tensor in plan.Parameters)
         {
-            writer.Line($"/// <item><term>{tensor.Name}</term><description>[{tensor.Shape}], {tensor.Offset} to {tensor.Offset + tensor.Length - 1}</description></item>");
+            string place = $"[{tensor.Shape}], {tensor.Offset} to {tensor.Offset + tensor.Length - 1}";
+            writer.Line($"/// <item><term>{tensor.Name}</term><description>{place}</description></item>");
         }
         writer.Line("/// </list>");
         writer.Line("/// </remarks>");
@@ -151,7 +155,9 @@ internal static class MembersEmitter
             writer.Line("_parameters = global::SeqGen.SequenceModel.CreateParameters(s_tensors, ParameterCount, seed);");
         }
         writer.Line();
-        EmitMember(writer, "All parameters, in the order of <see cref=\"ParameterTensors\"/>, each tensor in Keras's layout.", $"public {Output} Parameters => _parameters.Span;");
+        EmitMember(
+            writer, "All parameters, in the order of <see cref=\"ParameterTensors\"/>, each tensor in Keras's layout.",
+            $"public {Output} Parameters => _parameters.Span;");
     }
 
     private static void EmitPrediction(SourceWriter writer, ModelPlan plan)
@@ -192,7 +198,9 @@ internal static class MembersEmitter
             /// <param name="output">Receives {{plan.OutputShape}}; dense.</param>
             /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
             {{FileHeader.Attributes}}
-            public void Predict(in {{FloatTensor}} input, in {{OutputTensor}} output) =>
+            public void Predict(
+                in {{FloatTensor}} input,
+                in {{OutputTensor}} output) =>
                 global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
             /// <summary>The outputs for any number of samples, from and to tensors whose first dimension counts them.</summary>
@@ -200,7 +208,9 @@ internal static class MembersEmitter
             /// <param name="outputs">Receives {{Samples(plan.OutputShape)}}; dense.</param>
             /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
             {{FileHeader.Attributes}}
-            public void PredictBatch(in {{FloatTensor}} inputs, in {{OutputTensor}} outputs) =>
+            public void PredictBatch(
+                in {{FloatTensor}} inputs,
+                in {{OutputTensor}} outputs) =>
                 global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 
             """);
@@ -241,21 +251,30 @@ internal static class MembersEmitter
             {{FileHeader.Attributes}}
             static global::SeqGen.BatchLayout {{self}}.Batched =>
                 new(
-                    {{code}}.PackedLength, {{code}}.WorkspaceFixed, {{code}}.WorkspacePerRow,
+                    {{code}}.PackedLength,
+                    {{code}}.WorkspaceFixed,
+                    {{code}}.WorkspacePerRow,
                     {{output.Timesteps}}, {{output.Features}}, {{activation}});
 
             {{FileHeader.Attributes}}
-            static void {{self}}.Pack({{Float}} parameters, {{Output}} packed) =>
+            static void {{self}}.Pack(
+                {{Float}} parameters,
+                {{Output}} packed) =>
                 {{code}}.Pack(parameters, packed);
 
             {{FileHeader.Attributes}}
             static void {{self}}.Forward(
-                in global::SeqGen.BatchPass<float> pass, {{Float}} inputs, {{Output}} outputs) =>
+                in global::SeqGen.BatchPass<float> pass,
+                {{Float}} inputs,
+                {{Output}} outputs) =>
                 {{code}}.Forward(pass, inputs, outputs);
 
             {{FileHeader.Attributes}}
             static void {{self}}.Backward(
-                in global::SeqGen.BatchPass<float> pass, {{Float}} dOutputs, {{Output}} dParameters, {{Output}} dInputs) =>
+                in global::SeqGen.BatchPass<float> pass,
+                {{Float}} dOutputs,
+                {{Output}} dParameters,
+                {{Output}} dInputs) =>
                 {{code}}.Backward(pass, dOutputs, dParameters, dInputs);
             """);
     }

@@ -32,8 +32,7 @@ public sealed class CachingTests
         """;
 
     [Fact]
-    public void An_edit_elsewhere_is_answered_from_the_cache() =>
-        ExpectReasons(Others.Replace("class Other { }", "class Other { int _x; } class Another;"), 1, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
+    public void An_edit_elsewhere_changes_nothing() => ExpectNoWork(Others.Replace("class Other { }", "class Other { int _x; } class Another;"), 1);
 
     [Theory]
     [InlineData("=> 1;", "=> 1 + 1; void More() { }")]
@@ -41,7 +40,7 @@ public sealed class CachingTests
     [InlineData("using SeqGen;", "using SeqGen; // a comment\nusing System;")]
     [InlineData("ReturnSequences = true, Dropout = 0.1f", "Dropout = 0.1f, ReturnSequences = 1 > 0")]
     public void An_edit_that_leaves_the_model_as_it_was_changes_nothing(string old, string edited) =>
-        ExpectReasons(Model.Replace(old, edited), 0, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
+        ExpectNoWork(Model.Replace(old, edited), 0);
 
     [Theory]
     [InlineData("Lstm(4", "Lstm(5")]
@@ -52,15 +51,15 @@ public sealed class CachingTests
     public void An_edit_of_the_model_is_noticed(string old, string edited)
     {
         (GeneratorRunResult first, GeneratorRunResult second) = RunTwice(Model.Replace(old, edited), 0);
-        Assert.Contains(Reasons(second, SequenceModelGenerator.ModelsStep), reason => reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
-        Assert.NotEqual(first.GeneratedSources.Select(file => file.SourceText.ToString()), second.GeneratedSources.Select(file => file.SourceText.ToString()));
+        Assert.Contains(Reasons(second, SequenceModelGenerator.ModelsStep), reason => !IsNoWork(reason));
+        Assert.NotEqual(Texts(first), Texts(second));
     }
 
     [Fact]
     public void Another_model_leaves_this_one_cached()
     {
         (_, GeneratorRunResult second) = RunTwice(Others + " [SequenceModel(3, 1), Gru(2)] partial class New { }", 1);
-        Assert.Equal(2, Reasons(second, SequenceModelGenerator.ModelsStep).Count(reason => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
+        Assert.Equal(2, Reasons(second, SequenceModelGenerator.ModelsStep).Count(IsNoWork));
         Assert.Equal(2, Outputs(second).Count(reason => reason is IncrementalStepRunReason.Cached));
         Assert.Equal(1, Outputs(second).Count(reason => reason is IncrementalStepRunReason.New));
     }
@@ -80,12 +79,16 @@ public sealed class CachingTests
         Assert.True(seen.Count > 20);
     }
 
-    private static void ExpectReasons(string edited, int index, params IncrementalStepRunReason[] allowed)
+    private static bool IsNoWork(IncrementalStepRunReason reason) => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged;
+
+    private static IEnumerable<string> Texts(GeneratorRunResult result) => result.GeneratedSources.Select(file => file.SourceText.ToString());
+
+    private static void ExpectNoWork(string edited, int index)
     {
         (GeneratorRunResult first, GeneratorRunResult second) = RunTwice(edited, index);
         Assert.Equal(2, Reasons(second, SequenceModelGenerator.ModelsStep).Length);
-        Assert.All(Reasons(second, SequenceModelGenerator.ModelsStep), reason => Assert.Contains(reason, allowed));
-        Assert.All(Reasons(second, SequenceModelGenerator.SharedNamesStep), reason => Assert.Contains(reason, allowed));
+        Assert.All(Reasons(second, SequenceModelGenerator.ModelsStep), reason => Assert.True(IsNoWork(reason)));
+        Assert.All(Reasons(second, SequenceModelGenerator.SharedNamesStep), reason => Assert.True(IsNoWork(reason)));
         Assert.NotEmpty(Outputs(second));
         Assert.All(Outputs(second), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         Assert.Equal(first.GeneratedSources.Select(file => file.SourceText), second.GeneratedSources.Select(file => file.SourceText));
@@ -120,7 +123,8 @@ public sealed class CachingTests
             return;
         }
         Assert.False(
-            value is ISymbol or SyntaxNode or SyntaxTree or SyntaxReference or Location or Compilation or SemanticModel or AttributeData or Diagnostic,
+            value is ISymbol or SyntaxNode or SyntaxTree or SyntaxReference or Location or Compilation or SemanticModel
+                or AttributeData or Diagnostic,
             $"{path} is a {value.GetType()}");
         if (value is IEnumerable items)
         {
@@ -131,7 +135,8 @@ public sealed class CachingTests
         }
         for (Type? type = value.GetType(); type is not null; type = type.BaseType)
         {
-            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            const BindingFlags own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+            foreach (FieldInfo field in type.GetFields(own))
             {
                 Walk(field.GetValue(value), $"{path}.{field.Name}", seen);
             }

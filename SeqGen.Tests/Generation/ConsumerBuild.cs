@@ -54,7 +54,8 @@ internal sealed class ConsumerBuild
 
     internal Assembly Load() => ModelCompiler.Load(Generated);
 
-    private static bool InGenerated(Diagnostic diagnostic) => diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true;
+    private static bool InGenerated(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true;
 
     private static string TextAt(Location location) => location.SourceTree!.GetText().ToString(location.SourceSpan);
 

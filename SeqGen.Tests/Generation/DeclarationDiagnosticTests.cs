@@ -49,15 +49,16 @@ public sealed class DeclarationDiagnosticTests
     [Fact]
     public void SEQGEN005_outer_class_is_local_to_its_file() => ConsumerBuild.Expect(
         "file partial class Outer { [SequenceModel(7, 1), Lstm(4)] public partial class «M»; }",
-        "SEQGEN005: Model 'M' is nested in 'Outer', which is local to its file, where no other file can add code to it; remove the file modifier").IsClean();
+        "SEQGEN005: Model 'M' is nested in 'Outer', which is local to its file, where no other file can add code to it; "
+        + "remove the file modifier").IsClean();
 
     [Theory]
     [InlineData("class")]
     [InlineData("record")]
     public void SEQGEN005_class_has_a_primary_constructor(string keyword) => ConsumerBuild.Expect(
         $"[SequenceModel(7, 1), Lstm(4)] partial {keyword} «M»(int Size) {{ public int Twice => 2 * Size; }}",
-        "SEQGEN005: Model 'M' has a primary constructor, which the generated constructor cannot call; write it as an ordinary constructor that calls this(seed)")
-        .IsClean();
+        "SEQGEN005: Model 'M' has a primary constructor, which the generated constructor cannot call; "
+        + "write it as an ordinary constructor that calls this(seed)").IsClean();
 
     [Fact]
     public void SEQGEN005_base_class_has_no_constructor_without_arguments() => ConsumerBuild.Expect(

@@ -53,8 +53,7 @@ public sealed partial class DescriptorTests
         Assert.All(Sections(), section =>
         {
             string id = section.Split('\n')[0], code = CodeBlock().Match(section).Groups[1].Value;
-            IEnumerable<string> given = ModelCompiler.Analyze(ModelCompiler.Compile("using SeqGen;\n" + code)).Select(diagnostic => diagnostic.Id).Distinct();
-            Assert.Equal([id], given);
+            Assert.Equal([id], ModelCompiler.Analyze(ModelCompiler.Compile("using SeqGen;\n" + code)).Select(diagnostic => diagnostic.Id).Distinct());
         });
     }
 

@@ -15,7 +15,8 @@ namespace SeqGen.Tests.Generation;
 public sealed class DeterminismTests
 {
     private const string A = "[SequenceModel(7, 1), Lstm(4, Dropout = 0.125f, RecurrentDropout = 1e-7f), Dense(1)] partial class A;";
-    private const string B = "[SequenceModel(20, 3), Gru(5, ReturnSequences = true), Dropout(0.3f), Flatten, Dense(7, Activation = Activation.Softmax)] partial class B;";
+    private const string B =
+        "[SequenceModel(20, 3), Gru(5, ReturnSequences = true), Dropout(0.3f), Flatten, Dense(7, Activation = Activation.Softmax)] partial class B;";
     private const string C = "[SequenceModel(-7, 1), Lstm(-4, Dropout = -0.5f)] partial class C;";
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class DeterminismTests
         MetadataReader metadata = file.GetMetadataReader();
         string[] called = [.. metadata.MemberReferences.Select(metadata.GetMemberReference)
             .Where(member => member.Parent.Kind == HandleKind.TypeReference)
-            .Select(member => metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)member.Parent).Name) + "." + metadata.GetString(member.Name))];
+            .Select(member => (Type: metadata.GetTypeReference((TypeReferenceHandle)member.Parent), member.Name))
+            .Select(member => $"{metadata.GetString(member.Type.Name)}.{metadata.GetString(member.Name)}")];
         Assert.Contains("String.ToLowerInvariant", called);
         Assert.DoesNotContain("String.ToLower", called);
         Assert.DoesNotContain("String.ToUpper", called);
@@ -81,7 +83,10 @@ public sealed class DeterminismTests
     }
 
     private static string[] Messages() =>
-        [.. ModelCompiler.Analyze(ModelCompiler.Compile("using SeqGen;" + C)).Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture))];
+    [
+        .. ModelCompiler.Analyze(ModelCompiler.Compile("using SeqGen;" + C))
+            .Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)),
+    ];
 
     private static IReadOnlyDictionary<string, string> Generate(params string[] models) =>
         ModelCompiler.GeneratedFiles(ModelCompiler.Compile([.. models.Select(model => "using SeqGen;\n" + model)]));

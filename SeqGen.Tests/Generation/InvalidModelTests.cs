@@ -19,7 +19,8 @@ public sealed class InvalidModelTests
                 model.Predict(new ReadOnlyTensorSpan<float>(new float[7]), new TensorSpan<float>(output));
                 model.PredictBatch(new ReadOnlyTensorSpan<float>(new float[7]), new TensorSpan<float>(output));
                 History history = model.Fit(data, new FitOptions { Loss = Loss.MeanAbsoluteError, Optimizer = new Adam() });
-                using var trainer = new Trainer<M>(model, new TrainerOptions { Loss = Loss.MeanAbsoluteError, Optimizer = new Adam(), BatchSize = 1 });
+                var options = new TrainerOptions { Loss = Loss.MeanAbsoluteError, Optimizer = new Adam(), BatchSize = 1 };
+                using var trainer = new Trainer<M>(model, options);
                 trainer.Step(new float[7], output);
                 model.Save(M.Summary + M.ParameterTensors.Length + model.Parameters.Length);
                 model.Load("file");
@@ -64,7 +65,8 @@ public sealed class InvalidModelTests
     [Fact]
     public void A_sound_model_beside_it_works()
     {
-        ConsumerBuild build = ConsumerBuild.Of(Usings + "[SequenceModel(7, 1)] partial class Bad; [SequenceModel(7, 1), Lstm(4)] public partial class Good;").IsClean();
+        const string Models = "[SequenceModel(7, 1)] partial class Bad; [SequenceModel(7, 1), Lstm(4)] public partial class Good;";
+        ConsumerBuild build = ConsumerBuild.Of(Usings + Models).IsClean();
         Assert.NotNull(Activator.CreateInstance(build.Load().GetType("Good")!, 1));
     }
 }

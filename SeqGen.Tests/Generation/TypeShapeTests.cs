@@ -70,14 +70,16 @@ public sealed class TypeShapeTests
     {
         string plain = name.TrimStart('@').Replace("\\u0041", "A");
         Run($"{Layers} partial class {name};", plain);
-        Run($"namespace @namespace.{name} {{ partial class @params {{ {Layers} internal partial class {name} {{ }} }} }}", $"namespace.{plain}.params+{plain}");
+        string nested = $"partial class @params {{ {Layers} internal partial class {name} {{ }} }}";
+        Run($"namespace @namespace.{name} {{ {nested} }}", $"namespace.{plain}.params+{plain}");
     }
 
     [Fact]
     public void Very_long_names_work()
     {
         string name = new('x', 120);
-        Run($"namespace {name} {{ partial class {name}1 {{ {Layers} public partial class {name}2; {Layers} public partial class {name}3; }} }}", $"{name}.{name}1+{name}2");
+        string source = $"partial class {name}1 {{ {Layers} public partial class {name}2; {Layers} public partial class {name}3; }}";
+        Run($"namespace {name} {{ {source} }}", $"{name}.{name}1+{name}2");
     }
 
     [Theory]
@@ -139,9 +141,11 @@ public sealed class TypeShapeTests
     [Fact]
     public void Abstract_model_works_in_what_derives_from_it()
     {
-        Type derived = Build($"{Layers} public abstract partial class A; public class B : A {{ public B(int seed) : base(seed) {{ }} }}").GetType("B")!;
+        const string B = "public class B : A { public B(int seed) : base(seed) { } }";
+        Type derived = Build($"{Layers} public abstract partial class A; {B}").GetType("B")!;
         float[] output = [0];
-        var predict = derived.GetMethod("Predict", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!.CreateDelegate<PredictCode>(Activator.CreateInstance(derived, 3));
+        PredictCode predict = derived.GetMethod("Predict", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!
+            .CreateDelegate<PredictCode>(Activator.CreateInstance(derived, 3));
         predict([1, 2, 3, 4, 5, 6], output);
         Assert.NotEqual(0, output[0]);
     }
@@ -166,7 +170,12 @@ public sealed class TypeShapeTests
     [InlineData("global::SeqGen.Lstm(units: Sizes.Size * 1 + 0)", "")]
     [InlineData("Lstm(4, Activation = (Activation)1)", "")]
     public void Attributes_can_be_written_in_every_way(string layer, string usings) => Run(
-        $"using M1 = SeqGen.SequenceModelAttribute; {usings} [M1(features: 2, timesteps: 3), {layer}, Dense(1)] partial class M; static class Sizes {{ public const int Size = 4; }}", "M");
+        $$"""
+        using M1 = SeqGen.SequenceModelAttribute;
+        {{usings}}
+        [M1(features: 2, timesteps: 3), {{layer}}, Dense(1)] partial class M;
+        static class Sizes { public const int Size = 4; }
+        """, "M");
 
     private delegate void PredictCode(ReadOnlySpan<float> input, Span<float> output);
 

@@ -7,7 +7,9 @@ namespace Demo
     /// <summary>Demo.GruResetBefore, Gru(7), Dense(2), [5, 2] to [2], 226 parameters.</summary>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Tensor</term><description>Shape, and where its values lie in <see cref="Parameters"/></description></listheader>
+    /// <listheader>
+    /// <term>Tensor</term><description>Shape, and where its values lie in <see cref="Parameters"/></description>
+    /// </listheader>
     /// <item><term>gru0/kernel</term><description>[2, 21], 0 to 41</description></item>
     /// <item><term>gru0/recurrent_kernel</term><description>[7, 21], 42 to 188</description></item>
     /// <item><term>gru0/bias</term><description>[21], 189 to 209</description></item>
@@ -107,7 +109,9 @@ namespace Demo
         /// <param name="output">Receives [2]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) =>
+        public void Predict(
+            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input,
+            in global::System.Numerics.Tensors.TensorSpan<float> output) =>
             global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
         /// <summary>The outputs for any number of samples, from and to tensors whose first dimension counts them.</summary>
@@ -115,7 +119,9 @@ namespace Demo
         /// <param name="outputs">Receives [samples, 2]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
+        public void PredictBatch(
+            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
+            in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 
         /// <summary>Writes the parameters to a safetensors file, which is written beside its place and moved there.</summary>
@@ -137,21 +143,30 @@ namespace Demo
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::SeqGen.BatchLayout global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.Batched =>
             new(
-                global::SeqGen.Generated.Demo_GruResetBefore.PackedLength, global::SeqGen.Generated.Demo_GruResetBefore.WorkspaceFixed, global::SeqGen.Generated.Demo_GruResetBefore.WorkspacePerRow,
+                global::SeqGen.Generated.Demo_GruResetBefore.PackedLength,
+                global::SeqGen.Generated.Demo_GruResetBefore.WorkspaceFixed,
+                global::SeqGen.Generated.Demo_GruResetBefore.WorkspacePerRow,
                 0, 2, global::SeqGen.Activation.Relu);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        static void global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.Pack(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> packed) =>
+        static void global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.Pack(
+            global::System.ReadOnlySpan<float> parameters,
+            global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_GruResetBefore.Pack(parameters, packed);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.Forward(
-            in global::SeqGen.BatchPass<float> pass, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            in global::SeqGen.BatchPass<float> pass,
+            global::System.ReadOnlySpan<float> inputs,
+            global::System.Span<float> outputs) =>
             global::SeqGen.Generated.Demo_GruResetBefore.Forward(pass, inputs, outputs);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.Backward(
-            in global::SeqGen.BatchPass<float> pass, global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dParameters, global::System.Span<float> dInputs) =>
+            in global::SeqGen.BatchPass<float> pass,
+            global::System.ReadOnlySpan<float> dOutputs,
+            global::System.Span<float> dParameters,
+            global::System.Span<float> dInputs) =>
             global::SeqGen.Generated.Demo_GruResetBefore.Backward(pass, dOutputs, dParameters, dInputs);
     }
 }

@@ -7,7 +7,9 @@ namespace Demo
     /// <summary>Demo.GruStack, Gru(3), Gru(7), Flatten, Dense(3), [4, 3] to [3], 411 parameters.</summary>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Tensor</term><description>Shape, and where its values lie in <see cref="Parameters"/></description></listheader>
+    /// <listheader>
+    /// <term>Tensor</term><description>Shape, and where its values lie in <see cref="Parameters"/></description>
+    /// </listheader>
     /// <item><term>gru0/kernel</term><description>[3, 9], 0 to 26</description></item>
     /// <item><term>gru0/recurrent_kernel</term><description>[3, 9], 27 to 53</description></item>
     /// <item><term>gru0/bias</term><description>[2, 9], 54 to 71</description></item>
@@ -115,7 +117,9 @@ namespace Demo
         /// <param name="output">Receives [3]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) =>
+        public void Predict(
+            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input,
+            in global::System.Numerics.Tensors.TensorSpan<float> output) =>
             global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
         /// <summary>The outputs for any number of samples, from and to tensors whose first dimension counts them.</summary>
@@ -123,7 +127,9 @@ namespace Demo
         /// <param name="outputs">Receives [samples, 3]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
+        public void PredictBatch(
+            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
+            in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 
         /// <summary>Writes the parameters to a safetensors file, which is written beside its place and moved there.</summary>
@@ -145,21 +151,30 @@ namespace Demo
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::SeqGen.BatchLayout global::SeqGen.ISequenceModel<global::Demo.GruStack>.Batched =>
             new(
-                global::SeqGen.Generated.Demo_GruStack.PackedLength, global::SeqGen.Generated.Demo_GruStack.WorkspaceFixed, global::SeqGen.Generated.Demo_GruStack.WorkspacePerRow,
+                global::SeqGen.Generated.Demo_GruStack.PackedLength,
+                global::SeqGen.Generated.Demo_GruStack.WorkspaceFixed,
+                global::SeqGen.Generated.Demo_GruStack.WorkspacePerRow,
                 0, 3, global::SeqGen.Activation.Softmax);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        static void global::SeqGen.ISequenceModel<global::Demo.GruStack>.Pack(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> packed) =>
+        static void global::SeqGen.ISequenceModel<global::Demo.GruStack>.Pack(
+            global::System.ReadOnlySpan<float> parameters,
+            global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_GruStack.Pack(parameters, packed);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruStack>.Forward(
-            in global::SeqGen.BatchPass<float> pass, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            in global::SeqGen.BatchPass<float> pass,
+            global::System.ReadOnlySpan<float> inputs,
+            global::System.Span<float> outputs) =>
             global::SeqGen.Generated.Demo_GruStack.Forward(pass, inputs, outputs);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruStack>.Backward(
-            in global::SeqGen.BatchPass<float> pass, global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dParameters, global::System.Span<float> dInputs) =>
+            in global::SeqGen.BatchPass<float> pass,
+            global::System.ReadOnlySpan<float> dOutputs,
+            global::System.Span<float> dParameters,
+            global::System.Span<float> dInputs) =>
             global::SeqGen.Generated.Demo_GruStack.Backward(pass, dOutputs, dParameters, dInputs);
     }
 }

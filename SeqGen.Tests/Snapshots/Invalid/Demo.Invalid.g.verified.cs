@@ -25,6 +25,7 @@ namespace Demo
         static global::SeqGen.BatchLayout global::SeqGen.ISequenceModel<global::Demo.Invalid>.Batched => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
         static void global::SeqGen.ISequenceModel<global::Demo.Invalid>.Pack(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> packed) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
         static void global::SeqGen.ISequenceModel<global::Demo.Invalid>.Forward(in global::SeqGen.BatchPass<float> pass, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
-        static void global::SeqGen.ISequenceModel<global::Demo.Invalid>.Backward(in global::SeqGen.BatchPass<float> pass, global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dParameters, global::System.Span<float> dInputs) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+        static void global::SeqGen.ISequenceModel<global::Demo.Invalid>.Backward(
+            in global::SeqGen.BatchPass<float> pass, global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dParameters, global::System.Span<float> dInputs) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
     }
 }

@@ -7,7 +7,9 @@ namespace Demo
     /// <summary>Demo.SimpleRnnLong, SimpleRnn(7), [20, 1] to [7], 63 parameters.</summary>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Tensor</term><description>Shape, and where its values lie in <see cref="Parameters"/></description></listheader>
+    /// <listheader>
+    /// <term>Tensor</term><description>Shape, and where its values lie in <see cref="Parameters"/></description>
+    /// </listheader>
     /// <item><term>simplernn0/kernel</term><description>[1, 7], 0 to 6</description></item>
     /// <item><term>simplernn0/recurrent_kernel</term><description>[7, 7], 7 to 55</description></item>
     /// <item><term>simplernn0/bias</term><description>[7], 56 to 62</description></item>
@@ -102,7 +104,9 @@ namespace Demo
         /// <param name="output">Receives [7]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) =>
+        public void Predict(
+            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input,
+            in global::System.Numerics.Tensors.TensorSpan<float> output) =>
             global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
         /// <summary>The outputs for any number of samples, from and to tensors whose first dimension counts them.</summary>
@@ -110,7 +114,9 @@ namespace Demo
         /// <param name="outputs">Receives [samples, 7]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
+        public void PredictBatch(
+            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
+            in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 
         /// <summary>Writes the parameters to a safetensors file, which is written beside its place and moved there.</summary>
@@ -132,21 +138,30 @@ namespace Demo
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::SeqGen.BatchLayout global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.Batched =>
             new(
-                global::SeqGen.Generated.Demo_SimpleRnnLong.PackedLength, global::SeqGen.Generated.Demo_SimpleRnnLong.WorkspaceFixed, global::SeqGen.Generated.Demo_SimpleRnnLong.WorkspacePerRow,
+                global::SeqGen.Generated.Demo_SimpleRnnLong.PackedLength,
+                global::SeqGen.Generated.Demo_SimpleRnnLong.WorkspaceFixed,
+                global::SeqGen.Generated.Demo_SimpleRnnLong.WorkspacePerRow,
                 0, 7, global::SeqGen.Activation.Linear);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        static void global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.Pack(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> packed) =>
+        static void global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.Pack(
+            global::System.ReadOnlySpan<float> parameters,
+            global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_SimpleRnnLong.Pack(parameters, packed);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.Forward(
-            in global::SeqGen.BatchPass<float> pass, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            in global::SeqGen.BatchPass<float> pass,
+            global::System.ReadOnlySpan<float> inputs,
+            global::System.Span<float> outputs) =>
             global::SeqGen.Generated.Demo_SimpleRnnLong.Forward(pass, inputs, outputs);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.Backward(
-            in global::SeqGen.BatchPass<float> pass, global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dParameters, global::System.Span<float> dInputs) =>
+            in global::SeqGen.BatchPass<float> pass,
+            global::System.ReadOnlySpan<float> dOutputs,
+            global::System.Span<float> dParameters,
+            global::System.Span<float> dInputs) =>
             global::SeqGen.Generated.Demo_SimpleRnnLong.Backward(pass, dOutputs, dParameters, dInputs);
     }
 }

@@ -7,7 +7,9 @@ namespace Demo
     /// <summary>Demo.StockForecaster, Lstm(32), Dense(1), [7, 1] to [1], 4,385 parameters.</summary>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Tensor</term><description>Shape, and where its values lie in <see cref="Parameters"/></description></listheader>
+    /// <listheader>
+    /// <term>Tensor</term><description>Shape, and where its values lie in <see cref="Parameters"/></description>
+    /// </listheader>
     /// <item><term>lstm0/kernel</term><description>[1, 128], 0 to 127</description></item>
     /// <item><term>lstm0/recurrent_kernel</term><description>[32, 128], 128 to 4223</description></item>
     /// <item><term>lstm0/bias</term><description>[128], 4224 to 4351</description></item>
@@ -107,7 +109,9 @@ namespace Demo
         /// <param name="output">Receives [1]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) =>
+        public void Predict(
+            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input,
+            in global::System.Numerics.Tensors.TensorSpan<float> output) =>
             global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
         /// <summary>The outputs for any number of samples, from and to tensors whose first dimension counts them.</summary>
@@ -115,7 +119,9 @@ namespace Demo
         /// <param name="outputs">Receives [samples, 1]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
+        public void PredictBatch(
+            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
+            in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 
         /// <summary>Writes the parameters to a safetensors file, which is written beside its place and moved there.</summary>
@@ -137,21 +143,30 @@ namespace Demo
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::SeqGen.BatchLayout global::SeqGen.ISequenceModel<global::Demo.StockForecaster>.Batched =>
             new(
-                global::SeqGen.Generated.Demo_StockForecaster.PackedLength, global::SeqGen.Generated.Demo_StockForecaster.WorkspaceFixed, global::SeqGen.Generated.Demo_StockForecaster.WorkspacePerRow,
+                global::SeqGen.Generated.Demo_StockForecaster.PackedLength,
+                global::SeqGen.Generated.Demo_StockForecaster.WorkspaceFixed,
+                global::SeqGen.Generated.Demo_StockForecaster.WorkspacePerRow,
                 0, 1, global::SeqGen.Activation.Linear);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        static void global::SeqGen.ISequenceModel<global::Demo.StockForecaster>.Pack(global::System.ReadOnlySpan<float> parameters, global::System.Span<float> packed) =>
+        static void global::SeqGen.ISequenceModel<global::Demo.StockForecaster>.Pack(
+            global::System.ReadOnlySpan<float> parameters,
+            global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_StockForecaster.Pack(parameters, packed);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.StockForecaster>.Forward(
-            in global::SeqGen.BatchPass<float> pass, global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            in global::SeqGen.BatchPass<float> pass,
+            global::System.ReadOnlySpan<float> inputs,
+            global::System.Span<float> outputs) =>
             global::SeqGen.Generated.Demo_StockForecaster.Forward(pass, inputs, outputs);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.StockForecaster>.Backward(
-            in global::SeqGen.BatchPass<float> pass, global::System.ReadOnlySpan<float> dOutputs, global::System.Span<float> dParameters, global::System.Span<float> dInputs) =>
+            in global::SeqGen.BatchPass<float> pass,
+            global::System.ReadOnlySpan<float> dOutputs,
+            global::System.Span<float> dParameters,
+            global::System.Span<float> dInputs) =>
             global::SeqGen.Generated.Demo_StockForecaster.Backward(pass, dOutputs, dParameters, dInputs);
     }
 }
