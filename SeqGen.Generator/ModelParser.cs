@@ -29,7 +29,8 @@ internal static class ModelParser
             errors.Add(ModelError.Of(Descriptors.NoLayers.Id, -1, type.Name));
         }
         return new ModelSpec(
-            Hierarchy(type), Size(model, 0, "timesteps", type, errors), Size(model, 1, "features", type, errors),
+            Hierarchy(type), Size(model, 0, "timesteps", type, errors),
+            model.ConstructorArguments.Length == 1 ? 0 : Size(model, 1, "features", type, errors), IsVariableLength(model),
             new EquatableArray<LayerSpec>(layers), new EquatableArray<ModelError>(errors));
     }
 
@@ -74,6 +75,9 @@ internal static class ModelParser
         }
         return value;
     }
+
+    private static bool IsVariableLength(AttributeData model) =>
+        model.NamedArguments.Any(argument => argument is { Key: "VariableLength", Value: { Kind: TypedConstantKind.Primitive, Value: true } });
 
     private static IEnumerable<ModelError> CheckPlaces(INamedTypeSymbol type, AttributeData model, List<AttributeData> layers)
     {

@@ -23,17 +23,18 @@ internal static class ModelPlanner
     {
         var plan = new ModelPlan(spec);
         plan.Errors.AddRange(spec.Errors);
-        if (spec.Timesteps <= 0 || spec.Features <= 0)
+        if (spec.Timesteps <= 0 || spec.Features < 0)
         {
             return plan;
         }
-        var shape = new Shape(spec.Timesteps, spec.Features);
+        var shape = new Shape(spec.Timesteps, System.Math.Max(1, spec.Features));
         if (shape.Length > MostWorkspace)
         {
             plan.Errors.Add(TooLarge(-1, $"The input {shape}", shape.Length));
             return plan;
         }
         plan.Input = AddInput(plan, shape);
+        plan.InferenceInput = AddInferenceInput(plan);
         int sound = 0;
         while (sound < spec.Layers.Count && AddLayer(plan, sound))
         {
@@ -53,13 +54,32 @@ internal static class ModelPlanner
             yield return ModelError.Of(
                 Descriptors.EveryTimestep.Id, last, Errors.Title(last, dense), before, plan.Layers[last].Input.Shape.ToString(), plan.OutputShape.ToString());
         }
+        foreach (LayerPlan layer in plan.Layers.Where(layer => layer.Input.HasMask && !layer.Output.HasMask && !layer.Spec.UsesMask))
+        {
+            yield return ModelError.Of(Descriptors.DropsMask.Id, layer.Index, Errors.Title(layer.Index, layer.Spec));
+        }
     }
 
     private static BatchTensor AddInput(ModelPlan plan, Shape shape)
     {
         int offset = plan.Workspace.Allocate(shape.Length);
         int padded = (shape.Features + 15) / 16 * 16;
-        return new BatchTensor(offset, plan.Workspace.Allocate((long)shape.Timesteps * padded), shape, shape.Features);
+        int gradient = plan.Workspace.Allocate((long)shape.Timesteps * padded);
+        return new BatchTensor(offset, gradient, shape, shape.Features, plan.Spec.VariableLength ? plan.Workspace.Allocate(shape.Timesteps) : -1);
+    }
+
+    /// <summary>The caller's input; where lengths vary, a copy that ends in zeros.</summary>
+    private static ScratchTensor AddInferenceInput(ModelPlan plan)
+    {
+        Shape shape = plan.Input.Shape;
+        if (!plan.Spec.VariableLength)
+        {
+            return ScratchTensor.ModelInput(shape);
+        }
+        int mask = plan.Scratch.Allocate(shape.Timesteps);
+        return plan.Spec.IsTokens
+            ? ScratchTensor.ModelInput(shape) with { Mask = mask }
+            : new ScratchTensor(false, plan.Scratch.Allocate(shape.Length), shape, shape.Features, mask);
     }
 
     /// <summary>Adds a layer; false if the ones after it cannot be laid out.</summary>
@@ -68,7 +88,7 @@ internal static class ModelPlanner
         LayerSpec layer = plan.Spec.Layers[index];
         LayerSpec? before = index == 0 ? null : plan.Spec.Layers[index - 1];
         BatchTensor input = plan.Output;
-        List<ModelError> errors = [.. layer.Check(index, input.Shape, before)];
+        List<ModelError> errors = [.. layer.Check(index, input.Shape, before), .. CheckTokens(plan.Spec, index)];
         plan.Errors.AddRange(errors);
         if (errors.Count > 0)
         {
@@ -80,7 +100,7 @@ internal static class ModelPlanner
             plan.Errors.Add(TooLarge(index, Errors.Title(index, layer), output.Length));
             return false;
         }
-        ScratchTensor one = index == 0 ? ScratchTensor.ModelInput(input.Shape) : plan.Layers[index - 1].InferenceOutput;
+        ScratchTensor one = index == 0 ? plan.InferenceInput : plan.Layers[index - 1].InferenceOutput;
         plan.Layers.Add(layer.Plan(new LayerPlacement(plan, index, input, one, index == plan.Spec.Layers.Count - 1,
             plan.Layers.Exists(below => below.IsTrained))));
         if (plan.ParameterMemory.Length > MostParameters)
@@ -100,6 +120,20 @@ internal static class ModelPlanner
             return false;
         }
         return true;
+    }
+
+    /// <summary>Tokens have to become vectors first, and nothing but tokens can.</summary>
+    private static IEnumerable<ModelError> CheckTokens(ModelSpec spec, int index)
+    {
+        bool embeds = spec.Layers[index] is Embedding;
+        if (index == 0 && spec.IsTokens && !embeds)
+        {
+            yield return ModelError.Of(Descriptors.NeedsEmbedding.Id, index, Errors.Title(index, spec.Layers[index]));
+        }
+        if (embeds && !(index == 0 && spec.IsTokens))
+        {
+            yield return ModelError.Of(Descriptors.NeedsTokens.Id, index, Errors.Title(index, spec.Layers[index]));
+        }
     }
 
     /// <summary>What is wrong with the layers behind one that cannot be laid out, as if that one were mended.</summary>

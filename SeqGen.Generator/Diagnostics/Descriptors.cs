@@ -57,6 +57,19 @@ internal static class Descriptors
         "{0} works at every timestep, because {1} gives {2}: the model gives {3}; if one output a sample is meant, remove ReturnSequences or add Flatten",
         "SeqGen", DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Link("SEQGEN103"));
 
+    public static readonly DiagnosticDescriptor NeedsEmbedding = Error(
+        "SEQGEN104", "A model of tokens begins with an embedding",
+        "{0} takes [timesteps, features] but the input is tokens; begin with Embedding(vocabulary, dimensions), or write [SequenceModel(timesteps, features)]");
+
+    public static readonly DiagnosticDescriptor NeedsTokens = Error(
+        "SEQGEN105", "An embedding takes tokens",
+        "{0} takes tokens, which only the input can be; make it the first layer and write [SequenceModel(timesteps)]");
+
+    public static readonly DiagnosticDescriptor DropsMask = new(
+        "SEQGEN106", "This layer does not know padding",
+        "{0} does not know which timesteps are padding: from here on they count like the others; use a layer that does, or pad with values that do no harm",
+        "SeqGen", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Link("SEQGEN106"));
+
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "SEQGEN201", "The model is too large", "{0} brings the model to {1} parameters; at most {2} are supported; use fewer units");
 
@@ -67,7 +80,7 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName,
-        MemberTaken, ConstructorSkipsSeed, BadNumber, NeedsSequence, NotPositive, EveryTimestep, TooManyParameters, TooMuchMemory,
+        MemberTaken, ConstructorSkipsSeed, BadNumber, NeedsSequence, NotPositive, EveryTimestep, NeedsEmbedding, NeedsTokens, DropsMask, TooManyParameters, TooMuchMemory,
     ];
 
     /// <summary>Those of a class to which nothing can be added, not even members that throw.</summary>

@@ -25,7 +25,7 @@ internal static class MembersEmitter
             {
                 EmitSizes(writer, plan);
                 EmitConstruction(writer, plan);
-                EmitPrediction(writer, plan);
+                PredictionMembers.Emit(writer, plan);
                 EmitFiles(writer);
                 EmitBatched(writer, plan);
             }
@@ -54,7 +54,7 @@ internal static class MembersEmitter
             writer.Line("/// <remarks>This model has errors; see its diagnostics.</remarks>");
             using (writer.Open($"{type.Declaration} : global::SeqGen.ISequenceModel<{type.QualifiedName}>"))
             {
-                EmitThrowing(writer, type);
+                EmitThrowing(writer, plan.Spec);
             }
             foreach (SourceWriter.Block block in blocks)
             {
@@ -64,10 +64,21 @@ internal static class MembersEmitter
         return writer.ToString();
     }
 
-    private static void EmitThrowing(SourceWriter writer, TypeHierarchy type)
+    private static void EmitThrowing(SourceWriter writer, ModelSpec spec)
     {
+        TypeHierarchy type = spec.Type;
         const string Throw = "throw new global::System.InvalidOperationException(\"The model has errors; see its diagnostics.\");";
         string self = $"global::SeqGen.ISequenceModel<{type.QualifiedName}>";
+        if (spec.IsTokens)
+        {
+            writer.Line($"public void Predict(global::System.ReadOnlySpan<int> input, {Output} output) => {Throw}");
+            writer.Line($"public void PredictBatch(global::System.ReadOnlySpan<int> inputs, {Output} outputs) => {Throw}");
+        }
+        if (spec.VariableLength)
+        {
+            string value = spec.IsTokens ? "int" : "float";
+            writer.Line($"public void PredictBatch(global::System.ReadOnlySpan<{value}> inputs, global::System.ReadOnlySpan<int> lengths, {Output} outputs) => {Throw}");
+        }
         writer.Lines($$"""
             public {{type.ConstructorName}}(int seed = 0) => {{Throw}}
             public static int Timesteps => {{Throw}}
@@ -124,7 +135,7 @@ internal static class MembersEmitter
     private static void EmitSizes(SourceWriter writer, ModelPlan plan)
     {
         EmitMember(writer, "Timesteps of one input sample.", $"public static int Timesteps => {plan.Spec.Timesteps};");
-        EmitMember(writer, "Features at each timestep of an input sample.", $"public static int Features => {plan.Spec.Features};");
+        EmitMember(writer, plan.Spec.IsTokens ? "1: a timestep is one token." : "Features at each timestep of an input sample.", $"public static int Features => {plan.Input.Shape.Features};");
         EmitMember(writer, $"Values of one output sample, {plan.OutputShape}.", $"public static int OutputLength => {plan.OutputShape.Length};");
         EmitMember(writer, "Parameters of the model.", $"public static int ParameterCount => {plan.ParameterMemory.Length};");
         EmitMember(writer, "Layers, output shapes, parameter counts and the memory that the model works in.", "public static string Summary =>");
@@ -160,64 +171,6 @@ internal static class MembersEmitter
             $"public {Output} Parameters => _parameters.Span;");
     }
 
-    private static void EmitPrediction(SourceWriter writer, ModelPlan plan)
-    {
-        string code = $"global::SeqGen.Generated.{plan.Spec.Type.Identifier}";
-        writer.Lines($$"""
-            /// <summary>The output for one sample. Allocates nothing; any number of threads may call it at once.</summary>
-            /// <param name="input">{{plan.Input.Shape}}, row-major.</param>
-            /// <param name="output">Receives {{plan.OutputShape}}.</param>
-            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-            {{FileHeader.Attributes}}
-            public void Predict({{Float}} input, {{Output}} output)
-            {
-                global::SeqGen.SequenceModel.CheckLength(input.Length, {{plan.Input.Shape.Length}}, nameof(input));
-                global::SeqGen.SequenceModel.CheckLength(output.Length, {{plan.OutputShape.Length}}, nameof(output));
-                if ({{code}}.HasVectors)
-                {
-                    {{code}}.Predict(_parameters.Span, input, output);
-                }
-                else
-                {
-                    global::SeqGen.SequenceModel.PredictAsBatch(this, input, output);
-                }
-            }
-
-            """);
-        writer.Lines($$"""
-            /// <summary>The outputs for any number of samples, bit for bit those of Predict. Allocates nothing after a thread's first call.</summary>
-            /// <param name="inputs">Samples of {{plan.Input.Shape}}, one after the other.</param>
-            /// <param name="outputs">Receives {{plan.OutputShape}} for each.</param>
-            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-            {{FileHeader.Attributes}}
-            public void PredictBatch({{Float}} inputs, {{Output}} outputs) =>
-                global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
-
-            /// <summary>The output for one sample, from and to tensors.</summary>
-            /// <param name="input">{{plan.Input.Shape}}, dense.</param>
-            /// <param name="output">Receives {{plan.OutputShape}}; dense.</param>
-            /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-            {{FileHeader.Attributes}}
-            public void Predict(
-                in {{FloatTensor}} input,
-                in {{OutputTensor}} output) =>
-                global::SeqGen.SequenceModel.Predict(this, in input, in output);
-
-            /// <summary>The outputs for any number of samples, from and to tensors whose first dimension counts them.</summary>
-            /// <param name="inputs">{{Samples(plan.Input.Shape)}}, dense.</param>
-            /// <param name="outputs">Receives {{Samples(plan.OutputShape)}}; dense.</param>
-            /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-            {{FileHeader.Attributes}}
-            public void PredictBatch(
-                in {{FloatTensor}} inputs,
-                in {{OutputTensor}} outputs) =>
-                global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
-
-            """);
-    }
-
-    private static string Samples(Shape shape) => $"[samples, {shape.ToString().Substring(1)}";
-
     private static void EmitFiles(SourceWriter writer)
     {
         writer.Lines($$"""
@@ -239,7 +192,7 @@ internal static class MembersEmitter
     {
         string self = $"global::SeqGen.ISequenceModel<{plan.Spec.Type.QualifiedName}>";
         string code = $"global::SeqGen.Generated.{plan.Spec.Type.Identifier}";
-        string architecture = $"[{plan.Spec.Timesteps}, {plan.Spec.Features}] {string.Join(" ", plan.Spec.Layers.Select(layer => layer.Declaration))}";
+        string architecture = $"[{plan.Spec.Timesteps}, {(plan.Spec.IsTokens ? "tokens" : CSharpLiteral.Of(plan.Spec.Features))}] {string.Join(" ", plan.Spec.Layers.Select(layer => layer.Declaration))}";
         Shape output = plan.OutputShape;
         string activation = $"global::SeqGen.Activation.{plan.Layers[plan.Layers.Count - 1].Spec.OutputActivation}";
         writer.Lines($$"""

@@ -66,8 +66,8 @@ internal sealed partial class DensePlan : LayerPlan
         {
             _packedColumn = Model.Packed.Allocate(Padded(Features));
         }
-        Output = AddOutput(shape);
-        InferenceOutput = AddInferenceOutput(shape);
+        Output = AddOutput(shape, Input.Mask);
+        InferenceOutput = AddInferenceOutput(shape, InferenceInput.Mask);
         _z = NeedsInput ? Model.Workspace.Allocate((long)shape.Steps * P) : Output.Offset;
     }
 

@@ -22,6 +22,13 @@ internal static class LayerCatalog
         }),
         ["SimpleRnn"] = a => Recurrent(a, new SimpleRnn(a.Int32(0))),
         ["Dense"] = a => Weighted(a, new Dense(a.Int32(0)) { Activation = a.Enum("Activation", Activation.Linear) }),
+        ["Embedding"] = a => new Embedding(a.Int32(0), a.Int32(1))
+        {
+            MaskZero = a.Boolean("MaskZero", false),
+            OutOfVocabulary = a.Int32("OutOfVocabulary", -1),
+            Embeddings = a.Tensor("Embeddings", Initialization.RandomUniform),
+        },
+        ["Masking"] = a => new Masking(a.Single(0)),
         ["Dropout"] = a => new Dropout(a.Single(0)),
         ["Flatten"] = a => new Flatten(),
     };

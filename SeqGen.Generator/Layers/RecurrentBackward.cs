@@ -64,11 +64,41 @@ internal abstract partial class RecurrentPlan
             {
                 writer.Line("TensorPrimitives.Add(dh, Slice(pass, DOutput + t * Padded, Padded), dh);");
             }
+            EmitMaskSplit(writer, scalar);
             EmitGatesBackward(writer, scalar);
             writer.Line();
             EmitHiddenGradient(writer);
+            EmitMaskJoin(writer);
             writer.Line();
             EmitParameterGradients(writer, scalar);
+        }
+    }
+
+    private void EmitMaskSplit(SourceWriter writer, string scalar)
+    {
+        if (!HasMask)
+        {
+            return;
+        }
+        writer.Line("// what belongs to padding passes by the gates");
+        writer.Line($"ReadOnlySpan<{scalar}> mask = Slice(pass, {MaskAt}, 1);");
+        writer.Line("StepMask.Split(mask, Padded, dh, Slice(pass, DHiddenCarried, Padded));");
+        if (HasCell)
+        {
+            writer.Line("StepMask.Split(mask, Padded, Slice(pass, DCell, Padded), Slice(pass, DCellCarried, Padded));");
+        }
+    }
+
+    private void EmitMaskJoin(SourceWriter writer)
+    {
+        if (!HasMask)
+        {
+            return;
+        }
+        writer.Line("TensorPrimitives.Add(dh, Slice(pass, DHiddenCarried, Padded), dh);");
+        if (HasCell)
+        {
+            writer.Line("TensorPrimitives.Add(Slice(pass, DCell, Padded), Slice(pass, DCellCarried, Padded), Slice(pass, DCell, Padded));");
         }
     }
 

@@ -7,7 +7,7 @@ namespace SeqGen;
 /// m(t) = 1 if any feature of x(t) differs from maskValue, else 0;  y(t) = m(t) x(t)
 /// </code>
 /// Recurrent layers keep their state over padding, so that sequences may be padded at either end; a row of nothing but padding gives
-/// the initial state, 0. Dense and dropout layers pass the mask on.
+/// the initial state, 0. Where a layer gives its outputs last timestep first, their mask is turned round with them. Dense and dropout layers pass the mask on.
 /// </remarks>
 public sealed class MaskingAttribute(float maskValue = 0) : LayerAttribute
 {
