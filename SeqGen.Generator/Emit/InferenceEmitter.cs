@@ -139,8 +139,12 @@ internal static class InferenceEmitter
                 string length = plan.Spec.VariableLength ? ", nuint length" : "";
                 using (writer.Open($"internal static void Predict(ref readonly float p, ref readonly {Value(plan)} input{length}, ref float memory)"))
                 {
-                    foreach (LayerPlan layer in plan.Layers)
+                    foreach (LayerPlan layer in plan.Layers.Where(layer => layer.WritesInference))
                     {
+                        if (layer != plan.Layers[0])
+                        {
+                            writer.Line();
+                        }
                         layer.EmitInferenceCall(writer, bits / 32);
                     }
                 }

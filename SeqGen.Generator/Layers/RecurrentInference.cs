@@ -152,14 +152,15 @@ internal abstract partial class RecurrentPlan
     {
         using (writer.Open($"for (nuint k = 0; k < {length}; k++)"))
         {
-            writer.Line($"var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in {x}), k));");
+            string xk = $"{x[0]}k";
+            writer.Line($"var {xk} = V.Create(Unsafe.Add(ref Unsafe.AsRef(in {x}), k));");
             writer.Line($"ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), {At($"{weights} + k * {stride}", first)});");
             foreach ((string name, int gate) in chains.Where(chain => chain.Gate >= 0))
             {
                 for (int v = 0; v < vectors; v++)
                 {
                     int offset = (gate * Units) + (v * lanes);
-                    writer.Line($"{name}{v} = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w{(offset == 0 ? "" : $", {offset}")}), {name}{v});");
+                    writer.Line($"{name}{v} = V.MultiplyAddEstimate({xk}, V.LoadUnsafe(in w{(offset == 0 ? "" : $", {offset}")}), {name}{v});");
                 }
             }
         }
@@ -190,7 +191,7 @@ internal abstract partial class RecurrentPlan
         string start = InferenceInput.IsInput || InferenceInput.Offset == 0 ? "" : $"{InferenceInput.Offset} + ";
         using (writer.Open($"for (nuint t = 0; t < {Timesteps}; t++)"))
         {
-            writer.Line($"ref readonly float x = ref Unsafe.Add(ref {(InferenceInput.IsInput ? "Unsafe.AsRef(in input)" : x)}, {start}{(IsReverse ? $"({Timesteps - 1} - t)" : "t")} * {InferenceInput.Stride});");
+            writer.Line($"ref readonly float x = ref Unsafe.Add(ref {(InferenceInput.IsInput ? "Unsafe.AsRef(in input)" : x)}, {start}{(IsReverse ? $"({Timesteps - 1} - t)" : "t")}{(InferenceInput.Stride == 1 ? "" : $" * {InferenceInput.Stride}")});");
             SourceWriter.Block? counts = HasMask
                 ? writer.Open($"if (Unsafe.Add(ref memory, {InferenceInput.Mask} + {(IsReverse ? $"({Timesteps - 1} - t)" : "t")}) != 0)")
                 : null;
