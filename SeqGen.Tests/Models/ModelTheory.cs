@@ -35,6 +35,9 @@ public abstract class ModelTheory
         return model;
     }
 
+    /// <summary>True for a model that takes so long that tests run less of it.</summary>
+    internal static bool IsLarge<TModel>() where TModel : class, ISequenceModel<TModel> => TModel.Timesteps * TModel.ParameterCount > 300_000;
+
     internal static float[] Inputs<TModel>(int samples, int seed = 2) where TModel : class, ISequenceModel<TModel> =>
         Values(samples * TModel.Timesteps * TModel.Features, seed, 1);
 
