@@ -34,7 +34,7 @@ public class GemmBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _stride = Gemm.Padded(Shape.Depth);
+        _stride = PaddedRow.Length(Shape.Depth);
         _x = Samples.Buffer(GradientRows * _stride);
         _packed = Samples.Buffer(Shape.Depth * Shape.Columns);
         _bias = Samples.Buffer(Shape.Columns);
