@@ -25,8 +25,8 @@ internal static class DataCheck
             if (!float.IsFinite(data[i]))
             {
                 throw new ArgumentException(
-                    $"{argument} has {data[i].ToString(CultureInfo.InvariantCulture)} in row {firstRow + i / columns}, column {i % columns} "
-                    + "(both from 0); expected finite numbers. Fill in or drop missing values first.",
+                    $"{argument} has {data[i].ToString(CultureInfo.InvariantCulture)} in row {firstRow + i / columns}, "
+                    + $"column {i % columns} (both from 0); expected finite numbers. Fill in or drop missing values first.",
                     argument);
             }
         }

@@ -46,7 +46,8 @@ public sealed class EmbeddingMatrix
             if (!candidate.Shape.SequenceEqual([Rows, Dimensions]))
             {
                 throw new ArgumentException(
-                    $"tensor '{tensor}' has the shape [{string.Join(", ", candidate.Shape.ToArray())}]; the matrix has [{Rows}, {Dimensions}].",
+                    $"tensor '{tensor}' has the shape [{string.Join(", ", candidate.Shape.ToArray())}]; "
+                    + $"the matrix has [{Rows}, {Dimensions}].",
                     nameof(tensor));
             }
             _values.CopyTo(model.Parameters[candidate.Offset..]);

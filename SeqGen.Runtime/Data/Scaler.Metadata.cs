@@ -13,7 +13,9 @@ public abstract partial class Scaler
     private const string Standard = "standard";
     private const string Robust = "robust";
 
-    /// <summary>What a model's file needs to hold to give back this scaler, exactly: <c>model.Save(path, scaler.ToMetadata())</c>.</summary>
+    /// <summary>
+    /// What a model's file needs to hold to give back this scaler, exactly: <c>model.Save(path, scaler.ToMetadata())</c>.
+    /// </summary>
     /// <param name="name">The scaler's name in the file.</param>
     /// <exception cref="InvalidOperationException">The scaler is not fitted.</exception>
     public IReadOnlyDictionary<string, string> ToMetadata(string name = DefaultName) => ToMetadata((name, this));

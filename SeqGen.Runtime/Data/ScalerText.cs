@@ -7,7 +7,9 @@ using System.Text.Json;
 
 namespace SeqGen.Data;
 
-/// <summary>A scaler as a line of JSON, its numbers with all their digits: <c>{"type":"standard","center":[1.5],"spread":[0.1]}</c>.</summary>
+/// <summary>
+/// A scaler as a line of JSON, its numbers with all their digits: <c>{"type":"standard","center":[1.5],"spread":[0.1]}</c>.
+/// </summary>
 internal static class ScalerText
 {
     internal static string Write(string type, ReadOnlySpan<(string Name, double Value)> options, double[] centers, double[] spreads)

@@ -29,7 +29,9 @@ public sealed partial class Tokenizer
     /// stays 0.
     /// </returns>
     /// <exception cref="ArgumentException">There are no texts.</exception>
-    /// <exception cref="InvalidOperationException">There is no vocabulary yet, or no counts for <see cref="TextMatrixMode.TfIdf"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no vocabulary yet, or no counts for <see cref="TextMatrixMode.TfIdf"/>.
+    /// </exception>
     public float[] TextsToMatrix(IReadOnlyList<string> texts, TextMatrixMode mode = TextMatrixMode.Binary)
     {
         CheckFitted();

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace SeqGen.Data;
 
-/// <summary>Cuts a text into words as Keras's text_to_word_sequence: lower case, filtered characters become separators, no empty words.</summary>
+/// <summary>
+/// Cuts a text into words as Keras's text_to_word_sequence: lower case, filtered characters become separators, no empty words.
+/// </summary>
 public static class WordSplitter
 {
     /// <summary>Keras's filters: punctuation without the apostrophe, tab and line feed.</summary>

@@ -49,7 +49,8 @@ public sealed class WordVectors
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
         using FileStream file = File.OpenRead(path);
-        using Stream text = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        bool compressed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        using Stream text = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var reader = new StreamReader(text, Encoding.UTF8);
         Dictionary<string, int> rows = new(StringComparer.Ordinal);
         float[] values = [];
@@ -88,7 +89,9 @@ public sealed class WordVectors
     }
 
     /// <summary>The matrix of an Embedding: each word's vector in the row of its id, zeros in rows without a vector.</summary>
-    /// <param name="wordIndex">Each word's id, as <see cref="Tokenizer.WordIndex"/>; ids from <paramref name="rows"/> on are left out.</param>
+    /// <param name="wordIndex">
+    /// Each word's id, as <see cref="Tokenizer.WordIndex"/>; ids from <paramref name="rows"/> on are left out.
+    /// </param>
     /// <param name="rows">Rows of the matrix: the Embedding's vocabulary.</param>
     /// <param name="offset">Added to each id, as the 3 of <see cref="WordIndexEncoder.IndexFrom"/>; 0 by default.</param>
     /// <exception cref="ArgumentException">There are no words, or an id is below 0.</exception>

@@ -75,7 +75,8 @@ public sealed class TrainingReportTests : IDisposable
 
         Assert.Contains("actual[1] is 3; expected a class from 0 to 2",
             Assert.Throws<ArgumentException>("actual", () => ConfusionMatrix.FromOutputs([1, 3], outputs, 3)).Message);
-        Assert.Contains("targets[0] is 0.5", Assert.Throws<ArgumentException>("targets", () => ConfusionMatrix.FromOutputs([0.5f], [1])).Message);
+        Assert.Contains("targets[0] is 0.5",
+            Assert.Throws<ArgumentException>("targets", () => ConfusionMatrix.FromOutputs([0.5f], [1])).Message);
         Assert.Throws<ArgumentException>("targets", () => ConfusionMatrix.FromOutputs([1, 2, 3], outputs, 3));
         Assert.Throws<ArgumentException>("outputs", () => ConfusionMatrix.FromOutputs([], []));
         Assert.Throws<ArgumentException>("classes", () => ConfusionMatrix.FromOutputs([1], [1], classes: ["one"]));

@@ -74,7 +74,9 @@ public sealed class LossChart(string title, IReadOnlyList<double> training, IRea
             for (int column = 0; column < width; column++)
             {
                 char mark = marks[row, column];
-                yield return mark == '\0' ? new Segment(" ") : new Segment(mark.ToString(), Style(mark == '*' ? Color.Blue : Color.Orange1));
+                yield return mark == '\0'
+                    ? new Segment(" ")
+                    : new Segment(mark.ToString(), Style(mark == '*' ? Color.Blue : Color.Orange1));
             }
             yield return Segment.LineBreak;
         }

@@ -88,7 +88,9 @@ public sealed class ConfusionMatrix
         int[] predicted = new int[samples];
         for (int i = 0; i < samples; i++)
         {
-            actual[i] = targetLength == 1 ? Class(targets[i], i) : TensorPrimitives.IndexOfMax(targets.Slice(i * targetLength, targetLength));
+            actual[i] = targetLength == 1
+                ? Class(targets[i], i)
+                : TensorPrimitives.IndexOfMax(targets.Slice(i * targetLength, targetLength));
             predicted[i] = outputLength == 1
                 ? (outputs[i] > 0.5f ? 1 : 0)
                 : TensorPrimitives.IndexOfMax(outputs.Slice(i * outputLength, outputLength));

@@ -32,8 +32,9 @@ internal static class PageStyle
         .ink { --c: var(--ink); } .reference { --c: var(--reference); } .blue { --c: var(--blue); } .orange { --c: var(--orange); }
         .green { --c: var(--green); } .purple { --c: var(--purple); }
         pre { font: .8125rem/1.4 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; margin: .4rem 0 .8rem; }
-        .confusion td { text-align: right; padding: .35rem .9rem; background: color-mix(in srgb, var(--blue) var(--p, 0%), transparent); }
-        .confusion th { padding-left: .9rem; vertical-align: middle; } .confusion th:first-child { padding-left: 0; } .confusion small { opacity: .75; }
+        .confusion td { text-align: right; padding: .35rem .9rem;
+          background: color-mix(in srgb, var(--blue) var(--p, 0%), transparent); } .confusion small { opacity: .75; }
+        .confusion th { padding-left: .9rem; vertical-align: middle; } .confusion th:first-child { padding-left: 0; }
         .narrow { display: none; }
         @media (max-width: 36rem) {
           table { font-size: .875rem; } pre { font-size: .6875rem; }

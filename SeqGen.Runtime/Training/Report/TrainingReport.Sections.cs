@@ -92,8 +92,8 @@ public sealed partial class TrainingReport
     {
         ArgumentNullException.ThrowIfNull(matrix);
         Heading("Confusion matrix");
-        Paragraph($"{Text(matrix.Total)} samples, {Percent(matrix.Accuracy)} of them right. A row is what a sample is, a column what it was "
-            + "taken for; the percentages are of the row.");
+        Paragraph($"{Text(matrix.Total)} samples, {Percent(matrix.Accuracy)} of them right. A row is what a sample is, a column what it "
+            + "was taken for; the percentages are of the row.");
         _body.Append("<div class=\"scroll\"><table class=\"confusion\">\n<thead><tr><th></th>");
         foreach (string name in matrix.Classes)
         {
@@ -164,5 +164,5 @@ public sealed partial class TrainingReport
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
     private static string Percent(double part) =>
-        double.IsNaN(part) ? "–" : (100 * part).ToString("F1", CultureInfo.InvariantCulture) + " %";
+        double.IsNaN(part) ? "–" : (100 * part).ToString("F1", CultureInfo.InvariantCulture) + "\u00A0%";
 }
