@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Text;
 
@@ -12,6 +13,8 @@ public static class WordSplitter
     /// <summary>Keras's filters: punctuation without the apostrophe, tab and line feed.</summary>
     public const string DefaultFilters = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n";
 
+    private static readonly SearchValues<char> s_default = SearchValues.Create(DefaultFilters);
+
     /// <summary>The words of a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="filters">Characters that are taken for the separator.</param>
@@ -24,18 +27,14 @@ public static class WordSplitter
         ArgumentNullException.ThrowIfNull(filters);
         ArgumentException.ThrowIfNullOrEmpty(separator);
         string cased = lower ? text.ToLowerInvariant() : text;
+        SearchValues<char> filtered = filters == DefaultFilters ? s_default : SearchValues.Create(filters);
         StringBuilder clean = new(cased.Length);
-        foreach (char c in cased)
+        ReadOnlySpan<char> rest = cased;
+        for (int next; (next = rest.IndexOfAny(filtered)) >= 0; rest = rest[(next + 1)..])
         {
-            if (filters.Contains(c))
-            {
-                clean.Append(separator);
-            }
-            else
-            {
-                clean.Append(c);
-            }
+            clean.Append(rest[..next]).Append(separator);
         }
+        clean.Append(rest);
         return clean.ToString().Split(separator, StringSplitOptions.RemoveEmptyEntries);
     }
 

@@ -37,7 +37,7 @@ internal static class PageStyle
         .confusion th { padding-left: .9rem; vertical-align: middle; } .confusion th:first-child { padding-left: 0; }
         .narrow { display: none; }
         @media (max-width: 36rem) {
-          table { font-size: .875rem; } pre { font-size: .6875rem; }
+          table { font-size: .875rem; } pre { font-size: .6875rem; white-space: pre-wrap; }
           .confusion td { padding: .35rem .4rem; } .confusion th { padding: .35rem .4rem; } .confusion small { display: block; } th { font-size: .8rem; } th, td { padding-right: .6rem; }
           svg.wide { display: none; } svg.narrow { display: block; } }
         """;

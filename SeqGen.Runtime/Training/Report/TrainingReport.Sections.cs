@@ -14,7 +14,7 @@ public sealed partial class TrainingReport
     {
         ArgumentNullException.ThrowIfNull(model);
         Heading("Model");
-        _body.Append("<div class=\"scroll\"><pre>").Append(WebUtility.HtmlEncode(TModel.Summary)).Append("</pre></div>\n");
+        _body.Append("<div class=\"scroll\"><pre>").Append(WebUtility.HtmlEncode(TModel.Summary.TrimEnd())).Append("</pre></div>\n");
         return this;
     }
 
@@ -161,7 +161,9 @@ public sealed partial class TrainingReport
 
     private static string Text(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    // 34,897 reads better than 3.49E+04.
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) is >= 1_000 and < 1e12 ? "N0" : "G4", CultureInfo.InvariantCulture);
 
     private static string Percent(double part) =>
         double.IsNaN(part) ? "–" : (100 * part).ToString("F1", CultureInfo.InvariantCulture) + "\u00A0%";
