@@ -8,7 +8,7 @@ namespace SeqGen.Training;
 /// <para>m ← m + (g - m)(1 - β1), v ← v + (g² - v)(1 - β2)</para>
 /// <para>With u(t) = β1 (1 - 0.96^t / 2) and U(t) = u(1) u(2) ... u(t) at step t:</para>
 /// <para>w ← w - lr (u(t + 1) m / (1 - U(t + 1)) + (1 - u(t)) g / (1 - U(t))) / (√(v / (1 - β2^t)) + ε)</para>
-/// <para>PyTorch's momentum_decay of 1 gives this u; its default is 0.004.</para>
+/// <para>PyTorch has 0.96^(0.004 t) in u.</para>
 /// </remarks>
 /// <param name="learningRate">lr.</param>
 public sealed class Nadam(double learningRate = 0.001) : Optimizer(learningRate)
