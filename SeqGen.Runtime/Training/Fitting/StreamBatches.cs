@@ -82,6 +82,10 @@ internal sealed class StreamBatches<TModel> : BatchSource where TModel : class, 
         Slot slot = _ring[_current];
         if (slot.Rows == 0)
         {
+            if (_batchesRead == 0)
+            {
+                throw NoSamples();
+            }
             (_batchesOfLast, _samplesOfLast) = (_batchesRead, _samplesRead);
             return false;
         }
@@ -123,10 +127,6 @@ internal sealed class StreamBatches<TModel> : BatchSource where TModel : class, 
                 using IEnumerator<(float[] Input, float[] Target)> samples = _samples.GetEnumerator();
                 while (Fill(ref slot, samples, ref sample))
                 {
-                }
-                if (sample == 0)
-                {
-                    throw new ArgumentException($"{_check.Argument} has no samples.", _check.Argument);
                 }
             }
         }
@@ -179,7 +179,7 @@ internal sealed class StreamBatches<TModel> : BatchSource where TModel : class, 
             sample = 0;
             if (!samples.MoveNext())
             {
-                throw new ArgumentException($"{_check.Argument} has no samples.", _check.Argument);
+                throw NoSamples();
             }
         }
         sample++;
@@ -216,6 +216,8 @@ internal sealed class StreamBatches<TModel> : BatchSource where TModel : class, 
         target.CopyTo(_ring[slot].Targets, row * target.Length);
         _ring[slot].Weights.Set(row, number, target);
     }
+
+    private ArgumentException NoSamples() => new($"{_check.Argument} has no samples.", _check.Argument);
 
     private void Publish(ref int slot, int rows)
     {
