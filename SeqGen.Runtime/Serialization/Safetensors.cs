@@ -58,6 +58,27 @@ public static class Safetensors
         });
     }
 
+    /// <summary>Reads the metadata and all tensors, whatever they are called; those of other types than F32 are left out.</summary>
+    internal static (IReadOnlyDictionary<string, string> Metadata, Dictionary<string, float[]> Tensors) ReadAll(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Explain(path, () =>
+        {
+            SafetensorsHeader header = SafetensorsHeader.Read(file);
+            var tensors = new Dictionary<string, float[]>(StringComparer.Ordinal);
+            foreach ((string name, SafetensorsEntry entry) in header.Tensors)
+            {
+                if (entry.Dtype == Float32)
+                {
+                    tensors[name] = new float[(entry.End - entry.Start) / sizeof(float)];
+                    file.Position = header.DataStart + entry.Start;
+                    ReadValues(file, tensors[name]);
+                }
+            }
+            return (header.Metadata, tensors);
+        });
+    }
+
     private static void CheckModel(SafetensorsHeader header, ParameterTensor[] expected, string architecture)
     {
         string names = string.Join(", ", expected.Select(t => t.Name));
