@@ -44,7 +44,7 @@ public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf
     /// <exception cref="ArgumentException">A span has another length.</exception>
     void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs);
 
-    /// <summary>The layers as they were declared, for files: <c>Lstm(32) Dense(1)</c>.</summary>
+    /// <summary>The layers that inference runs, with the options that change their numbers, for files: <c>Lstm(32) Dense(1)</c>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract string Architecture { get; }
 

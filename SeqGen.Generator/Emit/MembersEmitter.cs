@@ -192,7 +192,7 @@ internal static class MembersEmitter
     {
         string self = $"global::SeqGen.ISequenceModel<{plan.Spec.Type.QualifiedName}>";
         string code = $"global::SeqGen.Generated.{plan.Spec.Type.Identifier}";
-        string architecture = $"[{plan.Spec.Timesteps}, {(plan.Spec.IsTokens ? "tokens" : CSharpLiteral.Of(plan.Spec.Features))}] {string.Join(" ", plan.Spec.Layers.Select(layer => layer.Declaration))}";
+        string architecture = string.Join(" ", plan.Spec.Layers.Where(layer => !layer.IsForTrainingOnly).Select(layer => layer.Declaration));
         Shape output = plan.OutputShape;
         string activation = $"global::SeqGen.Activation.{plan.Layers[plan.Layers.Count - 1].Spec.OutputActivation}";
         writer.Lines($$"""

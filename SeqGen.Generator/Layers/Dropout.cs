@@ -11,6 +11,8 @@ internal sealed record Dropout(float Rate) : LayerSpec
 
     public override string Display => $"Dropout({CSharpLiteral.Of(Rate)})";
 
+    public override bool IsForTrainingOnly => true;
+
     public override IEnumerable<ModelError> Check(int index, Shape input, LayerSpec? before)
     {
         if (!(Rate >= 0 && Rate < 1))

@@ -22,7 +22,10 @@ internal abstract record LayerSpec
     /// <summary>The layer in messages and comments, as <c>Lstm(32)</c>.</summary>
     public abstract string Display { get; }
 
-    /// <summary>The layer with every option that changes what it computes, for files: <c>Lstm(32, ReturnSequences = true)</c>.</summary>
+    /// <summary>True if it does nothing in inference.</summary>
+    public virtual bool IsForTrainingOnly => false;
+
+    /// <summary>The layer with every option that changes what it computes in inference, for files: <c>Lstm(32, ReturnSequences = true)</c>.</summary>
     public virtual string Declaration => Display;
 
     /// <summary>The activation that the layer ends in and that a loss may be fused with.</summary>

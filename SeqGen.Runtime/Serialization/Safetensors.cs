@@ -48,6 +48,7 @@ public static class Safetensors
         {
             SafetensorsHeader header = SafetensorsHeader.Read(file);
             CheckModel(header, expected, architecture);
+            CheckArchitecture(header, architecture);
             float[] values = new float[count];
             foreach (ParameterTensor tensor in expected)
             {
@@ -77,6 +78,15 @@ public static class Safetensors
             }
             return (header.Metadata, tensors);
         });
+    }
+
+    // Last, since a tensor of another shape says more. A file of a trainer of another kind has no architecture.
+    private static void CheckArchitecture(SafetensorsHeader header, string architecture)
+    {
+        if (header.Metadata.TryGetValue("architecture", out string? saved) && saved != architecture)
+        {
+            throw new InvalidDataException($"its tensors fit, but they are of {saved}; the model is {architecture}.");
+        }
     }
 
     private static void CheckModel(SafetensorsHeader header, ParameterTensor[] expected, string architecture)

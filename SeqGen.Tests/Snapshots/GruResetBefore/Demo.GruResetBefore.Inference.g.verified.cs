@@ -71,6 +71,7 @@ namespace SeqGen.Generated.Width512
                 h0 = ref next0;
                 next0 = ref swap;
             }
+
             // Layer 1: Dense(2), [7] to [2].
             Dense1.Step(in p, in Unsafe.Add(ref memory, 16), ref Unsafe.Add(ref memory, 64));
         }
@@ -107,10 +108,10 @@ namespace SeqGen.Generated.Width512
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    z0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), z0);
-                    r0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 7), r0);
+                    z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
+                    r0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 7), r0);
                 }
 
                 Sigmoid.Apply(z0).StoreUnsafe(ref update, 0);
@@ -132,9 +133,9 @@ namespace SeqGen.Generated.Width512
                     // + reset[k] U[k]
                     for (nuint k = 0; k < past; k++)
                     {
-                        var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in reset), k));
+                        var rk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in reset), k));
                         ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                        n0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 14), n0);
+                        n0 = V.MultiplyAddEstimate(rk, V.LoadUnsafe(in w, 14), n0);
                     }
 
                     n0 = Tanh.Apply(n0);
@@ -197,6 +198,7 @@ namespace SeqGen.Generated.Width256
                 h0 = ref next0;
                 next0 = ref swap;
             }
+
             // Layer 1: Dense(2), [7] to [2].
             Dense1.Step(in p, in Unsafe.Add(ref memory, 16), ref Unsafe.Add(ref memory, 64));
         }
@@ -233,10 +235,10 @@ namespace SeqGen.Generated.Width256
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    z0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), z0);
-                    r0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 7), r0);
+                    z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
+                    r0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 7), r0);
                 }
 
                 Sigmoid.Apply(z0).StoreUnsafe(ref update, 0);
@@ -258,9 +260,9 @@ namespace SeqGen.Generated.Width256
                     // + reset[k] U[k]
                     for (nuint k = 0; k < past; k++)
                     {
-                        var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in reset), k));
+                        var rk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in reset), k));
                         ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                        n0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 14), n0);
+                        n0 = V.MultiplyAddEstimate(rk, V.LoadUnsafe(in w, 14), n0);
                     }
 
                     n0 = Tanh.Apply(n0);
@@ -323,6 +325,7 @@ namespace SeqGen.Generated.Width128
                 h0 = ref next0;
                 next0 = ref swap;
             }
+
             // Layer 1: Dense(2), [7] to [2].
             Dense1.Step(in p, in Unsafe.Add(ref memory, 16), ref Unsafe.Add(ref memory, 64));
         }
@@ -363,12 +366,12 @@ namespace SeqGen.Generated.Width128
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    z0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), z0);
-                    z1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 4), z1);
-                    r0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 7), r0);
-                    r1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 11), r1);
+                    z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
+                    z1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 4), z1);
+                    r0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 7), r0);
+                    r1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 11), r1);
                 }
 
                 Sigmoid.Apply(z0).StoreUnsafe(ref update, 0);
@@ -394,10 +397,10 @@ namespace SeqGen.Generated.Width128
                     // + reset[k] U[k]
                     for (nuint k = 0; k < past; k++)
                     {
-                        var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in reset), k));
+                        var rk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in reset), k));
                         ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                        n0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 14), n0);
-                        n1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 18), n1);
+                        n0 = V.MultiplyAddEstimate(rk, V.LoadUnsafe(in w, 14), n0);
+                        n1 = V.MultiplyAddEstimate(rk, V.LoadUnsafe(in w, 18), n1);
                     }
 
                     n0 = Tanh.Apply(n0);

@@ -111,21 +111,12 @@ namespace SeqGen.Generated
 
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
-                Gemm.Pack(parameters[(Kernel + 14)..], Features, Units, 21, packed[(PackedKernel + 0)..]);  // n
-                Gemm.PackTransposed(parameters[(Kernel + 14)..], Features, Units, 21, packed[(PackedKernelT + 0)..], 48, 0);
-                Gemm.Pack(parameters[(Kernel + 0)..], Features, Units, 21, packed[(PackedKernel + 32)..]);  // z
-                Gemm.PackTransposed(parameters[(Kernel + 0)..], Features, Units, 21, packed[(PackedKernelT + 0)..], 48, 16);
-                Gemm.Pack(parameters[(Kernel + 7)..], Features, Units, 21, packed[(PackedKernel + 64)..]);  // r
-                Gemm.PackTransposed(parameters[(Kernel + 7)..], Features, Units, 21, packed[(PackedKernelT + 0)..], 48, 32);
-                Gemm.Pack(parameters[(RecurrentKernel + 0)..], Units, Units, 21, packed[(PackedRecurrent + 0)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 0)..], Units, Units, 21, packed[(PackedRecurrentT + 0)..], 32, 0);
-                Gemm.Pack(parameters[(RecurrentKernel + 7)..], Units, Units, 21, packed[(PackedRecurrent + 112)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 7)..], Units, Units, 21, packed[(PackedRecurrentT + 0)..], 32, 16);
-                Gemm.Pack(parameters[(RecurrentKernel + 14)..], Units, Units, 21, packed[(PackedRecurrent + 224)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 14)..], Units, Units, 21, packed[(PackedRecurrentT + 512)..], 16, 0);
-                Gemm.Pack(parameters[(Bias + 14)..], 1, Units, Units, packed[(PackedBias + 0)..]);
-                Gemm.Pack(parameters[(Bias + 0)..], 1, Units, Units, packed[(PackedBias + 16)..]);
-                Gemm.Pack(parameters[(Bias + 7)..], 1, Units, Units, packed[(PackedBias + 32)..]);
+                GateKernel.Pack(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernel..]);
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernelT..]);
+                GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, 21, [0, 1, 2], packed[PackedRecurrent..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [0, 1], packed[PackedRecurrentT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [2], packed[(PackedRecurrentT + 512)..]);
+                GateKernel.Pack(parameters[Bias..], 1, Units, 21, [2, 0, 1], packed[PackedBias..]);
             }
 
             // the state before the first timestep, and the masks of this pass
@@ -193,8 +184,8 @@ namespace SeqGen.Generated
                 h = Slice(pass, Hidden + t * Padded, steps * Padded);
                 ReadOnlySpan<float> x = Slice(pass, Input + t * InputStride, steps * InputStride);
                 Gemm.AddGradient(rows, Features, 48, x, InputStride, z, Gates, Fixed(pass, DKernel, 96), 48);
-                Gemm.AddGradient(rows, Units, 32, h, Padded, z[16..], Gates, Fixed(pass, DRecurrent + 0, 336), 48);
-                Gemm.AddGradient(rows, Units, 16, Slice(pass, Reset + t * Padded, steps * Padded), Padded, z, Gates, Fixed(pass, DRecurrent + 32, 304), 48);
+                Gemm.AddGradient(rows, Units, 32, h, Padded, z[16..], Gates, Fixed(pass, DRecurrent, 336), 48);
+                Gemm.AddGradient(rows, Units, 16, Slice(pass, Reset + t * Padded, steps * Padded), Padded, z, Gates, Fixed(pass, (DRecurrent + 32), 304), 48);
                 Gemm.AddColumnSums(rows, Gates, z, Gates, Fixed(pass, DBias, Gates));
                 if (wantsInput)
                 {
@@ -205,15 +196,9 @@ namespace SeqGen.Generated
             // gradients from the kernels' layout to that of the parameters
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 0, 96), 48, dParameters[(Kernel + 14)..], 21);  // n
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 16, 80), 48, dParameters[(Kernel + 0)..], 21);  // z
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 32, 64), 48, dParameters[(Kernel + 7)..], 21);  // r
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 0, 336), 48, dParameters[(RecurrentKernel + 0)..], 21);
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 16, 320), 48, dParameters[(RecurrentKernel + 7)..], 21);
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 32, 304), 48, dParameters[(RecurrentKernel + 14)..], 21);
-                Fixed(pass, DBias + 0, Units).CopyTo(dParameters[(Bias + 14)..]);
-                Fixed(pass, DBias + 16, Units).CopyTo(dParameters[(Bias + 0)..]);
-                Fixed(pass, DBias + 32, Units).CopyTo(dParameters[(Bias + 7)..]);
+                GateKernel.Unpack(Fixed(pass, DKernel, 96), Features, Units, [2, 0, 1], dParameters[Kernel..]);
+                GateKernel.Unpack(Fixed(pass, DRecurrent, 336), Units, Units, [0, 1, 2], dParameters[RecurrentKernel..]);
+                GateKernel.Unpack(Fixed(pass, DBias, Gates), 1, Units, [2, 0, 1], dParameters[Bias..]);
             }
         }
 

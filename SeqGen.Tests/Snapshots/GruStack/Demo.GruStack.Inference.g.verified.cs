@@ -68,6 +68,7 @@ namespace SeqGen.Generated.Width512
                 h0 = ref next0;
                 next0 = ref Unsafe.Add(ref next0, 16);
             }
+
             // Layer 1: Gru(7), [4, 3] to [4, 7].
             ref float h1 = ref Unsafe.Add(ref memory, 80);
             MemoryMarshal.CreateSpan(ref h1, 16).Clear();
@@ -79,8 +80,10 @@ namespace SeqGen.Generated.Width512
                 h1 = ref next1;
                 next1 = ref Unsafe.Add(ref next1, 16);
             }
+
             // Layer 2: Flatten, [4, 7] to [28].
             Rows.Copy(4, 7, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref memory, 96), 64), 16, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 160), 32), 7);
+
             // Layer 3: Dense(3), [28] to [3].
             Dense3.Step(in p, in Unsafe.Add(ref memory, 160), ref Unsafe.Add(ref memory, 192));
         }
@@ -122,11 +125,11 @@ namespace SeqGen.Generated.Width512
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    z0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), z0);
-                    r0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 3), r0);
-                    u0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 6), u0);
+                    z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
+                    r0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 3), r0);
+                    u0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 6), u0);
                 }
 
                 n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
@@ -171,11 +174,11 @@ namespace SeqGen.Generated.Width512
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    z0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), z0);
-                    r0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 7), r0);
-                    u0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 14), u0);
+                    z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
+                    r0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 7), r0);
+                    u0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 14), u0);
                 }
 
                 n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
@@ -235,6 +238,7 @@ namespace SeqGen.Generated.Width256
                 h0 = ref next0;
                 next0 = ref Unsafe.Add(ref next0, 16);
             }
+
             // Layer 1: Gru(7), [4, 3] to [4, 7].
             ref float h1 = ref Unsafe.Add(ref memory, 80);
             MemoryMarshal.CreateSpan(ref h1, 16).Clear();
@@ -246,8 +250,10 @@ namespace SeqGen.Generated.Width256
                 h1 = ref next1;
                 next1 = ref Unsafe.Add(ref next1, 16);
             }
+
             // Layer 2: Flatten, [4, 7] to [28].
             Rows.Copy(4, 7, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref memory, 96), 64), 16, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 160), 32), 7);
+
             // Layer 3: Dense(3), [28] to [3].
             Dense3.Step(in p, in Unsafe.Add(ref memory, 160), ref Unsafe.Add(ref memory, 192));
         }
@@ -289,11 +295,11 @@ namespace SeqGen.Generated.Width256
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    z0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), z0);
-                    r0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 3), r0);
-                    u0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 6), u0);
+                    z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
+                    r0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 3), r0);
+                    u0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 6), u0);
                 }
 
                 n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
@@ -338,11 +344,11 @@ namespace SeqGen.Generated.Width256
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    z0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), z0);
-                    r0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 7), r0);
-                    u0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 14), u0);
+                    z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
+                    r0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 7), r0);
+                    u0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 14), u0);
                 }
 
                 n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
@@ -402,6 +408,7 @@ namespace SeqGen.Generated.Width128
                 h0 = ref next0;
                 next0 = ref Unsafe.Add(ref next0, 16);
             }
+
             // Layer 1: Gru(7), [4, 3] to [4, 7].
             ref float h1 = ref Unsafe.Add(ref memory, 80);
             MemoryMarshal.CreateSpan(ref h1, 16).Clear();
@@ -413,8 +420,10 @@ namespace SeqGen.Generated.Width128
                 h1 = ref next1;
                 next1 = ref Unsafe.Add(ref next1, 16);
             }
+
             // Layer 2: Flatten, [4, 7] to [28].
             Rows.Copy(4, 7, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref memory, 96), 64), 16, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 160), 32), 7);
+
             // Layer 3: Dense(3), [28] to [3].
             Dense3.Step(in p, in Unsafe.Add(ref memory, 160), ref Unsafe.Add(ref memory, 192));
         }
@@ -456,11 +465,11 @@ namespace SeqGen.Generated.Width128
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    z0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), z0);
-                    r0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 3), r0);
-                    u0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 6), u0);
+                    z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
+                    r0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 3), r0);
+                    u0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 6), u0);
                 }
 
                 n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
@@ -512,14 +521,14 @@ namespace SeqGen.Generated.Width128
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    z0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), z0);
-                    z1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 4), z1);
-                    r0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 7), r0);
-                    r1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 11), r1);
-                    u0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 14), u0);
-                    u1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 18), u1);
+                    z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
+                    z1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 4), z1);
+                    r0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 7), r0);
+                    r1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 11), r1);
+                    u0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 14), u0);
+                    u1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 18), u1);
                 }
 
                 n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));

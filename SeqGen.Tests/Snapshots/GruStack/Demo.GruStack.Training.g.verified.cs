@@ -130,22 +130,11 @@ namespace SeqGen.Generated
 
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
-                Gemm.Pack(parameters[(Kernel + 6)..], Features, Units, 9, packed[(PackedKernel + 0)..]);  // x
-                Gemm.PackTransposed(parameters[(Kernel + 6)..], Features, Units, 9, packed[(PackedKernelT + 0)..], 48, 0);
-                Gemm.Pack(parameters[(Kernel + 0)..], Features, Units, 9, packed[(PackedKernel + 48)..]);  // z
-                Gemm.PackTransposed(parameters[(Kernel + 0)..], Features, Units, 9, packed[(PackedKernelT + 0)..], 48, 16);
-                Gemm.Pack(parameters[(Kernel + 3)..], Features, Units, 9, packed[(PackedKernel + 96)..]);  // r
-                Gemm.PackTransposed(parameters[(Kernel + 3)..], Features, Units, 9, packed[(PackedKernelT + 0)..], 48, 32);
-                Gemm.Pack(parameters[(RecurrentKernel + 0)..], Units, Units, 9, packed[(PackedRecurrent + 0)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 0)..], Units, Units, 9, packed[(PackedRecurrentT + 0)..], 48, 0);
-                Gemm.Pack(parameters[(RecurrentKernel + 3)..], Units, Units, 9, packed[(PackedRecurrent + 48)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 3)..], Units, Units, 9, packed[(PackedRecurrentT + 0)..], 48, 16);
-                Gemm.Pack(parameters[(RecurrentKernel + 6)..], Units, Units, 9, packed[(PackedRecurrent + 96)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 6)..], Units, Units, 9, packed[(PackedRecurrentT + 0)..], 48, 32);
-                Gemm.Pack(parameters[(Bias + 6)..], 1, Units, Units, packed[(PackedBias + 0)..]);
-                Gemm.Pack(parameters[(Bias + 0)..], 1, Units, Units, packed[(PackedBias + 16)..]);
-                Gemm.Pack(parameters[(Bias + 3)..], 1, Units, Units, packed[(PackedBias + 32)..]);
-                Gemm.Pack(parameters[(Bias + 15)..], 1, Units, Units, packed[(PackedBias + 48)..]);
+                GateKernel.Pack(parameters[Kernel..], Features, Units, 9, [2, 0, 1], packed[PackedKernel..]);
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 9, [2, 0, 1], packed[PackedKernelT..]);
+                GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, 9, [0, 1, 2], packed[PackedRecurrent..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 9, [0, 1, 2], packed[PackedRecurrentT..]);
+                GateKernel.Pack(parameters[Bias..], 1, Units, 18, [2, 0, 1, 5], packed[PackedBias..]);
                 TensorPrimitives.Add(packed.Slice(PackedBias + 16, Units), parameters.Slice(Bias + 9, Units), packed.Slice(PackedBias + 16, Units));
                 TensorPrimitives.Add(packed.Slice(PackedBias + 32, Units), parameters.Slice(Bias + 12, Units), packed.Slice(PackedBias + 32, Units));
             }
@@ -208,7 +197,7 @@ namespace SeqGen.Generated
                 h = Slice(pass, Hidden + t * Padded, steps * Padded);
                 ReadOnlySpan<float> x = Slice(pass, Input + t * InputStride, steps * InputStride);
                 Gemm.AddGradient(rows, Features, 48, x, InputStride, z, Gates, Fixed(pass, DKernel, 144), 48);
-                Gemm.AddGradient(rows, Units, 48, h, Padded, z[16..], Gates, Fixed(pass, DRecurrent + 0, 144), 48);
+                Gemm.AddGradient(rows, Units, 48, h, Padded, z[16..], Gates, Fixed(pass, DRecurrent, 144), 48);
                 Gemm.AddColumnSums(rows, Gates, z, Gates, Fixed(pass, DBias, Gates));
                 if (wantsInput)
                 {
@@ -219,12 +208,8 @@ namespace SeqGen.Generated
             // gradients from the kernels' layout to that of the parameters
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 0, 144), 48, dParameters[(Kernel + 6)..], 9);  // x
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 16, 128), 48, dParameters[(Kernel + 0)..], 9);  // z
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 32, 112), 48, dParameters[(Kernel + 3)..], 9);  // r
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 0, 144), 48, dParameters[(RecurrentKernel + 0)..], 9);
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 16, 128), 48, dParameters[(RecurrentKernel + 3)..], 9);
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 32, 112), 48, dParameters[(RecurrentKernel + 6)..], 9);
+                GateKernel.Unpack(Fixed(pass, DKernel, 144), Features, Units, [2, 0, 1], dParameters[Kernel..]);
+                GateKernel.Unpack(Fixed(pass, DRecurrent, 144), Units, Units, [0, 1, 2], dParameters[RecurrentKernel..]);
                 Fixed(pass, DBias + 0, Units).CopyTo(dParameters[(Bias + 6)..]);
                 Fixed(pass, DBias + 16, Units).CopyTo(dParameters[(Bias + 0)..]);
                 Fixed(pass, DBias + 16, Units).CopyTo(dParameters[(Bias + 9)..]);
@@ -263,22 +248,11 @@ namespace SeqGen.Generated
 
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
-                Gemm.Pack(parameters[(Kernel + 14)..], Features, Units, 21, packed[(PackedKernel + 0)..]);  // x
-                Gemm.PackTransposed(parameters[(Kernel + 14)..], Features, Units, 21, packed[(PackedKernelT + 0)..], 48, 0);
-                Gemm.Pack(parameters[(Kernel + 0)..], Features, Units, 21, packed[(PackedKernel + 48)..]);  // z
-                Gemm.PackTransposed(parameters[(Kernel + 0)..], Features, Units, 21, packed[(PackedKernelT + 0)..], 48, 16);
-                Gemm.Pack(parameters[(Kernel + 7)..], Features, Units, 21, packed[(PackedKernel + 96)..]);  // r
-                Gemm.PackTransposed(parameters[(Kernel + 7)..], Features, Units, 21, packed[(PackedKernelT + 0)..], 48, 32);
-                Gemm.Pack(parameters[(RecurrentKernel + 0)..], Units, Units, 21, packed[(PackedRecurrent + 0)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 0)..], Units, Units, 21, packed[(PackedRecurrentT + 0)..], 48, 0);
-                Gemm.Pack(parameters[(RecurrentKernel + 7)..], Units, Units, 21, packed[(PackedRecurrent + 112)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 7)..], Units, Units, 21, packed[(PackedRecurrentT + 0)..], 48, 16);
-                Gemm.Pack(parameters[(RecurrentKernel + 14)..], Units, Units, 21, packed[(PackedRecurrent + 224)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 14)..], Units, Units, 21, packed[(PackedRecurrentT + 0)..], 48, 32);
-                Gemm.Pack(parameters[(Bias + 14)..], 1, Units, Units, packed[(PackedBias + 0)..]);
-                Gemm.Pack(parameters[(Bias + 0)..], 1, Units, Units, packed[(PackedBias + 16)..]);
-                Gemm.Pack(parameters[(Bias + 7)..], 1, Units, Units, packed[(PackedBias + 32)..]);
-                Gemm.Pack(parameters[(Bias + 35)..], 1, Units, Units, packed[(PackedBias + 48)..]);
+                GateKernel.Pack(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernel..]);
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernelT..]);
+                GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, 21, [0, 1, 2], packed[PackedRecurrent..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [0, 1, 2], packed[PackedRecurrentT..]);
+                GateKernel.Pack(parameters[Bias..], 1, Units, 42, [2, 0, 1, 5], packed[PackedBias..]);
                 TensorPrimitives.Add(packed.Slice(PackedBias + 16, Units), parameters.Slice(Bias + 21, Units), packed.Slice(PackedBias + 16, Units));
                 TensorPrimitives.Add(packed.Slice(PackedBias + 32, Units), parameters.Slice(Bias + 28, Units), packed.Slice(PackedBias + 32, Units));
             }
@@ -341,7 +315,7 @@ namespace SeqGen.Generated
                 h = Slice(pass, Hidden + t * Padded, steps * Padded);
                 ReadOnlySpan<float> x = Slice(pass, Input + t * InputStride, steps * InputStride);
                 Gemm.AddGradient(rows, Features, 48, x, InputStride, z, Gates, Fixed(pass, DKernel, 144), 48);
-                Gemm.AddGradient(rows, Units, 48, h, Padded, z[16..], Gates, Fixed(pass, DRecurrent + 0, 336), 48);
+                Gemm.AddGradient(rows, Units, 48, h, Padded, z[16..], Gates, Fixed(pass, DRecurrent, 336), 48);
                 Gemm.AddColumnSums(rows, Gates, z, Gates, Fixed(pass, DBias, Gates));
                 Gemm.Multiply(rows, 48, 16, z, Gates, pass.Packed[PackedKernelT..], default, Slice(pass, DInput + t * 16, steps * 16), 16);
             }
@@ -349,12 +323,8 @@ namespace SeqGen.Generated
             // gradients from the kernels' layout to that of the parameters
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 0, 144), 48, dParameters[(Kernel + 14)..], 21);  // x
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 16, 128), 48, dParameters[(Kernel + 0)..], 21);  // z
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 32, 112), 48, dParameters[(Kernel + 7)..], 21);  // r
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 0, 336), 48, dParameters[(RecurrentKernel + 0)..], 21);
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 16, 320), 48, dParameters[(RecurrentKernel + 7)..], 21);
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 32, 304), 48, dParameters[(RecurrentKernel + 14)..], 21);
+                GateKernel.Unpack(Fixed(pass, DKernel, 144), Features, Units, [2, 0, 1], dParameters[Kernel..]);
+                GateKernel.Unpack(Fixed(pass, DRecurrent, 336), Units, Units, [0, 1, 2], dParameters[RecurrentKernel..]);
                 Fixed(pass, DBias + 0, Units).CopyTo(dParameters[(Bias + 14)..]);
                 Fixed(pass, DBias + 16, Units).CopyTo(dParameters[(Bias + 0)..]);
                 Fixed(pass, DBias + 16, Units).CopyTo(dParameters[(Bias + 21)..]);

@@ -117,9 +117,7 @@ namespace Demo
         /// <param name="output">Receives [3]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(
-            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input,
-            in global::System.Numerics.Tensors.TensorSpan<float> output) =>
+        public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) =>
             global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
         /// <summary>The outputs for any number of samples, from and to tensors whose first dimension counts them.</summary>
@@ -127,9 +125,7 @@ namespace Demo
         /// <param name="outputs">Receives [samples, 3]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictBatch(
-            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
-            in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
+        public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 
         /// <summary>Writes the parameters to a safetensors file, which is written beside its place and moved there.</summary>
@@ -146,7 +142,7 @@ namespace Demo
         // for trainers
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        static string global::SeqGen.ISequenceModel<global::Demo.GruStack>.Architecture => "[4, 3] Gru(3, ReturnSequences = true) Gru(7, ReturnSequences = true) Flatten Dense(3, Activation = Softmax)";
+        static string global::SeqGen.ISequenceModel<global::Demo.GruStack>.Architecture => "Gru(3, ReturnSequences = true) Gru(7, ReturnSequences = true) Flatten Dense(3, Activation = Softmax)";
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::SeqGen.BatchLayout global::SeqGen.ISequenceModel<global::Demo.GruStack>.Batched =>

@@ -63,7 +63,7 @@ namespace SeqGen.Generated.Width512
             ref float next0 = ref Unsafe.Add(ref h0, 16);
             for (nuint t = 0; t < 20; t++)
             {
-                ref readonly float x = ref Unsafe.Add(ref Unsafe.AsRef(in input), t * 1);
+                ref readonly float x = ref Unsafe.Add(ref Unsafe.AsRef(in input), t);
                 SimpleRnn0.Step(in p, in x, in h0, t == 0 ? 0 : 7u, ref next0);
                 ref float swap = ref h0;
                 h0 = ref next0;
@@ -99,9 +99,9 @@ namespace SeqGen.Generated.Width512
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    z0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), z0);
+                    z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
                 }
 
                 Tanh.Apply(z0).StoreUnsafe(ref next, 0);
@@ -132,7 +132,7 @@ namespace SeqGen.Generated.Width256
             ref float next0 = ref Unsafe.Add(ref h0, 16);
             for (nuint t = 0; t < 20; t++)
             {
-                ref readonly float x = ref Unsafe.Add(ref Unsafe.AsRef(in input), t * 1);
+                ref readonly float x = ref Unsafe.Add(ref Unsafe.AsRef(in input), t);
                 SimpleRnn0.Step(in p, in x, in h0, t == 0 ? 0 : 7u, ref next0);
                 ref float swap = ref h0;
                 h0 = ref next0;
@@ -168,9 +168,9 @@ namespace SeqGen.Generated.Width256
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    z0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), z0);
+                    z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
                 }
 
                 Tanh.Apply(z0).StoreUnsafe(ref next, 0);
@@ -201,7 +201,7 @@ namespace SeqGen.Generated.Width128
             ref float next0 = ref Unsafe.Add(ref h0, 16);
             for (nuint t = 0; t < 20; t++)
             {
-                ref readonly float x = ref Unsafe.Add(ref Unsafe.AsRef(in input), t * 1);
+                ref readonly float x = ref Unsafe.Add(ref Unsafe.AsRef(in input), t);
                 SimpleRnn0.Step(in p, in x, in h0, t == 0 ? 0 : 7u, ref next0);
                 ref float swap = ref h0;
                 h0 = ref next0;
@@ -239,10 +239,10 @@ namespace SeqGen.Generated.Width128
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    z0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), z0);
-                    z1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 4), z1);
+                    z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
+                    z1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 4), z1);
                 }
 
                 Tanh.Apply(z0).StoreUnsafe(ref next, 0);

@@ -101,11 +101,11 @@ namespace SeqGen.Generated
 
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
-                Gemm.Pack(parameters[(Kernel + 0)..], Features, Units, 7, packed[(PackedKernel + 0)..]);  // h
-                Gemm.PackTransposed(parameters[(Kernel + 0)..], Features, Units, 7, packed[(PackedKernelT + 0)..], 16, 0);
-                Gemm.Pack(parameters[(RecurrentKernel + 0)..], Units, Units, 7, packed[(PackedRecurrent + 0)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 0)..], Units, Units, 7, packed[(PackedRecurrentT + 0)..], 16, 0);
-                Gemm.Pack(parameters[(Bias + 0)..], 1, Units, Units, packed[(PackedBias + 0)..]);
+                GateKernel.Pack(parameters[Kernel..], Features, Units, 7, [0], packed[PackedKernel..]);
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 7, [0], packed[PackedKernelT..]);
+                GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, 7, [0], packed[PackedRecurrent..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 7, [0], packed[PackedRecurrentT..]);
+                GateKernel.Pack(parameters[Bias..], 1, Units, 7, [0], packed[PackedBias..]);
             }
 
             // the state before the first timestep, and the masks of this pass
@@ -164,7 +164,7 @@ namespace SeqGen.Generated
                 h = Slice(pass, Hidden + t * Padded, steps * Padded);
                 ReadOnlySpan<float> x = Slice(pass, Input + t * InputStride, steps * InputStride);
                 Gemm.AddGradient(rows, Features, 16, x, InputStride, z, Gates, Fixed(pass, DKernel, 16), 16);
-                Gemm.AddGradient(rows, Units, 16, h, Padded, z, Gates, Fixed(pass, DRecurrent + 0, 112), 16);
+                Gemm.AddGradient(rows, Units, 16, h, Padded, z, Gates, Fixed(pass, DRecurrent, 112), 16);
                 Gemm.AddColumnSums(rows, Gates, z, Gates, Fixed(pass, DBias, Gates));
                 if (wantsInput)
                 {
@@ -175,9 +175,9 @@ namespace SeqGen.Generated
             // gradients from the kernels' layout to that of the parameters
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 0, 16), 16, dParameters[(Kernel + 0)..], 7);  // h
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 0, 112), 16, dParameters[(RecurrentKernel + 0)..], 7);
-                Fixed(pass, DBias + 0, Units).CopyTo(dParameters[(Bias + 0)..]);
+                GateKernel.Unpack(Fixed(pass, DKernel, 16), Features, Units, [0], dParameters[Kernel..]);
+                GateKernel.Unpack(Fixed(pass, DRecurrent, 112), Units, Units, [0], dParameters[RecurrentKernel..]);
+                GateKernel.Unpack(Fixed(pass, DBias, Gates), 1, Units, [0], dParameters[Bias..]);
             }
         }
     }

@@ -65,12 +65,13 @@ namespace SeqGen.Generated.Width512
             ref float next0 = ref Unsafe.Add(ref h0, 32);
             for (nuint t = 0; t < 7; t++)
             {
-                ref readonly float x = ref Unsafe.Add(ref Unsafe.AsRef(in input), t * 1);
+                ref readonly float x = ref Unsafe.Add(ref Unsafe.AsRef(in input), t);
                 Lstm0.Step(in p, in x, in h0, t == 0 ? 0 : 32u, ref c0, ref next0);
                 ref float swap = ref h0;
                 h0 = ref next0;
                 next0 = ref swap;
             }
+
             // Layer 1: Dense(1), [32] to [1].
             Dense1.Step(in p, in Unsafe.Add(ref memory, 32), ref Unsafe.Add(ref memory, 96));
         }
@@ -121,16 +122,16 @@ namespace SeqGen.Generated.Width512
                 // + h[k] U[k]
                 for (nuint k = 0; k < past; k++)
                 {
-                    var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                    var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                     ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride);
-                    i0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), i0);
-                    i1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 16), i1);
-                    f0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 32), f0);
-                    f1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 48), f1);
-                    g0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 64), g0);
-                    g1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 80), g1);
-                    o0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 96), o0);
-                    o1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 112), o1);
+                    i0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), i0);
+                    i1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 16), i1);
+                    f0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 32), f0);
+                    f1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 48), f1);
+                    g0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 64), g0);
+                    g1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 80), g1);
+                    o0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 96), o0);
+                    o1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 112), o1);
                 }
 
                 var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, 0), Sigmoid.Apply(i0) * Tanh.Apply(g0));
@@ -149,12 +150,12 @@ namespace SeqGen.Generated.Width512
             private const int Kernel = 4352;  // W [32, 1]
             private const int Bias = 4384;  // b [1]
 
-            // y = Linear(b + x W)
+            // y = b + x W
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref readonly float p, ref readonly float x, ref float y)
             {
                 var s0 = Vec.Zero;
-                for (nuint k = 0; k < 32; k += 16)
+                for (nuint k = 0; k < Features; k += 16)
                 {
                     s0 = V.MultiplyAddEstimate(V.LoadUnsafe(in x, k), V.LoadUnsafe(in p, Kernel + k), s0);
                 }
@@ -188,12 +189,13 @@ namespace SeqGen.Generated.Width256
             ref float next0 = ref Unsafe.Add(ref h0, 32);
             for (nuint t = 0; t < 7; t++)
             {
-                ref readonly float x = ref Unsafe.Add(ref Unsafe.AsRef(in input), t * 1);
+                ref readonly float x = ref Unsafe.Add(ref Unsafe.AsRef(in input), t);
                 Lstm0.Step(in p, in x, in h0, t == 0 ? 0 : 32u, ref c0, ref next0);
                 ref float swap = ref h0;
                 h0 = ref next0;
                 next0 = ref swap;
             }
+
             // Layer 1: Dense(1), [32] to [1].
             Dense1.Step(in p, in Unsafe.Add(ref memory, 32), ref Unsafe.Add(ref memory, 96));
         }
@@ -246,16 +248,16 @@ namespace SeqGen.Generated.Width256
                     // + h[k] U[k]
                     for (nuint k = 0; k < past; k++)
                     {
-                        var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                        var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                         ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride + j);
-                        i0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), i0);
-                        i1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 8), i1);
-                        f0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 32), f0);
-                        f1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 40), f1);
-                        g0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 64), g0);
-                        g1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 72), g1);
-                        o0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 96), o0);
-                        o1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 104), o1);
+                        i0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), i0);
+                        i1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 8), i1);
+                        f0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 32), f0);
+                        f1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 40), f1);
+                        g0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 64), g0);
+                        g1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 72), g1);
+                        o0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 96), o0);
+                        o1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 104), o1);
                     }
 
                     var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, j), Sigmoid.Apply(i0) * Tanh.Apply(g0));
@@ -275,13 +277,13 @@ namespace SeqGen.Generated.Width256
             private const int Kernel = 4352;  // W [32, 1]
             private const int Bias = 4384;  // b [1]
 
-            // y = Linear(b + x W)
+            // y = b + x W
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref readonly float p, ref readonly float x, ref float y)
             {
                 var s0 = Vec.Zero;
                 var s1 = Vec.Zero;
-                for (nuint k = 0; k < 32; k += 16)
+                for (nuint k = 0; k < Features; k += 16)
                 {
                     s0 = V.MultiplyAddEstimate(V.LoadUnsafe(in x, k), V.LoadUnsafe(in p, Kernel + k), s0);
                     s1 = V.MultiplyAddEstimate(V.LoadUnsafe(in x, k + 8), V.LoadUnsafe(in p, Kernel + k + 8), s1);
@@ -316,12 +318,13 @@ namespace SeqGen.Generated.Width128
             ref float next0 = ref Unsafe.Add(ref h0, 32);
             for (nuint t = 0; t < 7; t++)
             {
-                ref readonly float x = ref Unsafe.Add(ref Unsafe.AsRef(in input), t * 1);
+                ref readonly float x = ref Unsafe.Add(ref Unsafe.AsRef(in input), t);
                 Lstm0.Step(in p, in x, in h0, t == 0 ? 0 : 32u, ref c0, ref next0);
                 ref float swap = ref h0;
                 h0 = ref next0;
                 next0 = ref swap;
             }
+
             // Layer 1: Dense(1), [32] to [1].
             Dense1.Step(in p, in Unsafe.Add(ref memory, 32), ref Unsafe.Add(ref memory, 96));
         }
@@ -374,16 +377,16 @@ namespace SeqGen.Generated.Width128
                     // + h[k] U[k]
                     for (nuint k = 0; k < past; k++)
                     {
-                        var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
+                        var hk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in h), k));
                         ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), RecurrentKernel + k * RecurrentStride + j);
-                        i0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), i0);
-                        i1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 4), i1);
-                        f0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 32), f0);
-                        f1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 36), f1);
-                        g0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 64), g0);
-                        g1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 68), g1);
-                        o0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 96), o0);
-                        o1 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w, 100), o1);
+                        i0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), i0);
+                        i1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 4), i1);
+                        f0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 32), f0);
+                        f1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 36), f1);
+                        g0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 64), g0);
+                        g1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 68), g1);
+                        o0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 96), o0);
+                        o1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 100), o1);
                     }
 
                     var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, j), Sigmoid.Apply(i0) * Tanh.Apply(g0));
@@ -403,7 +406,7 @@ namespace SeqGen.Generated.Width128
             private const int Kernel = 4352;  // W [32, 1]
             private const int Bias = 4384;  // b [1]
 
-            // y = Linear(b + x W)
+            // y = b + x W
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref readonly float p, ref readonly float x, ref float y)
             {
@@ -411,7 +414,7 @@ namespace SeqGen.Generated.Width128
                 var s1 = Vec.Zero;
                 var s2 = Vec.Zero;
                 var s3 = Vec.Zero;
-                for (nuint k = 0; k < 32; k += 16)
+                for (nuint k = 0; k < Features; k += 16)
                 {
                     s0 = V.MultiplyAddEstimate(V.LoadUnsafe(in x, k), V.LoadUnsafe(in p, Kernel + k), s0);
                     s1 = V.MultiplyAddEstimate(V.LoadUnsafe(in x, k + 4), V.LoadUnsafe(in p, Kernel + k + 4), s1);

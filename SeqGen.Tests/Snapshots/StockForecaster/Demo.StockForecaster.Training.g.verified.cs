@@ -117,26 +117,17 @@ namespace SeqGen.Generated
 
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
-                Gemm.Pack(parameters[(Kernel + 0)..], Features, Units, 128, packed[(PackedKernel + 0)..]);  // i
-                Gemm.PackTransposed(parameters[(Kernel + 0)..], Features, Units, 128, packed[(PackedKernelT + 0)..], 32, 0);
-                Gemm.Pack(parameters[(Kernel + 32)..], Features, Units, 128, packed[(PackedKernel + 32)..]);  // f
-                Gemm.PackTransposed(parameters[(Kernel + 32)..], Features, Units, 128, packed[(PackedKernelT + 512)..], 32, 0);
-                Gemm.Pack(parameters[(Kernel + 64)..], Features, Units, 128, packed[(PackedKernel + 64)..]);  // g
-                Gemm.PackTransposed(parameters[(Kernel + 64)..], Features, Units, 128, packed[(PackedKernelT + 1024)..], 32, 0);
-                Gemm.Pack(parameters[(Kernel + 96)..], Features, Units, 128, packed[(PackedKernel + 96)..]);  // o
-                Gemm.PackTransposed(parameters[(Kernel + 96)..], Features, Units, 128, packed[(PackedKernelT + 1536)..], 32, 0);
-                Gemm.Pack(parameters[(RecurrentKernel + 0)..], Units, Units, 128, packed[(PackedRecurrent + 0)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 0)..], Units, Units, 128, packed[(PackedRecurrentT + 0)..], 32, 0);
-                Gemm.Pack(parameters[(RecurrentKernel + 32)..], Units, Units, 128, packed[(PackedRecurrent + 1024)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 32)..], Units, Units, 128, packed[(PackedRecurrentT + 1024)..], 32, 0);
-                Gemm.Pack(parameters[(RecurrentKernel + 64)..], Units, Units, 128, packed[(PackedRecurrent + 2048)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 64)..], Units, Units, 128, packed[(PackedRecurrentT + 2048)..], 32, 0);
-                Gemm.Pack(parameters[(RecurrentKernel + 96)..], Units, Units, 128, packed[(PackedRecurrent + 3072)..]);
-                Gemm.PackTransposed(parameters[(RecurrentKernel + 96)..], Units, Units, 128, packed[(PackedRecurrentT + 3072)..], 32, 0);
-                Gemm.Pack(parameters[(Bias + 0)..], 1, Units, Units, packed[(PackedBias + 0)..]);
-                Gemm.Pack(parameters[(Bias + 32)..], 1, Units, Units, packed[(PackedBias + 32)..]);
-                Gemm.Pack(parameters[(Bias + 64)..], 1, Units, Units, packed[(PackedBias + 64)..]);
-                Gemm.Pack(parameters[(Bias + 96)..], 1, Units, Units, packed[(PackedBias + 96)..]);
+                GateKernel.Pack(parameters[Kernel..], Features, Units, 128, [0, 1, 2, 3], packed[PackedKernel..]);
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [0], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [1], packed[(PackedKernelT + 512)..]);
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [2], packed[(PackedKernelT + 1024)..]);
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [3], packed[(PackedKernelT + 1536)..]);
+                GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, 128, [0, 1, 2, 3], packed[PackedRecurrent..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [0], packed[PackedRecurrentT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [1], packed[(PackedRecurrentT + 1024)..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [2], packed[(PackedRecurrentT + 2048)..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [3], packed[(PackedRecurrentT + 3072)..]);
+                GateKernel.Pack(parameters[Bias..], 1, Units, 128, [0, 1, 2, 3], packed[PackedBias..]);
             }
 
             // the state before the first timestep, and the masks of this pass
@@ -146,14 +137,14 @@ namespace SeqGen.Generated
                 Slice(pass, Cell + (pass.Training ? 0 : Timesteps) * Padded, Padded).Clear();
                 if (pass.Training)
                 {
-                    DropoutMask.Fill(Slice(pass, MaskX + 0, 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 0), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, MaskX + 16, 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 1), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, MaskX + 32, 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 2), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, MaskX + 48, 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 3), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, MaskH + 0, 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 8), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, MaskH + 32, 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 9), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, MaskH + 64, 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 10), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, MaskH + 96, 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 11), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, MaskX, 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 0), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, (MaskX + 16), 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 1), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, (MaskX + 32), 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 2), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, (MaskX + 48), 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 3), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, MaskH, 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 8), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, (MaskH + 32), 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 9), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, (MaskH + 64), 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 10), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, (MaskH + 96), 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 11), pass.FirstRow);
                 }
             }
 
@@ -179,7 +170,7 @@ namespace SeqGen.Generated
                 {
                     if (pass.Training)
                     {
-                        MaskedGemm.MultiplyAdd(batch, Units, 4, Padded, h, Padded, Slice(pass, MaskH + 0, 128), pass.Packed[PackedRecurrent..], z, Gates, Slice(pass, Masked, Padded));
+                        MaskedGemm.MultiplyAdd(batch, Units, 4, Padded, h, Padded, Slice(pass, MaskH, 128), pass.Packed[PackedRecurrent..], z, Gates, Slice(pass, Masked, Padded));
                     }
                     else
                     {
@@ -217,7 +208,7 @@ namespace SeqGen.Generated
                 int rows = batch;
                 ReadOnlySpan<float> x = Slice(pass, Input + t * InputStride, steps * InputStride);
                 MaskedGemm.AddGradient(rows, Features, 4, 32, x, InputStride, Slice(pass, MaskX, 64), z, Gates, Fixed(pass, DKernel, 128), 128, Slice(pass, Masked, 16));
-                MaskedGemm.AddGradient(rows, Units, 4, Padded, h, Padded, Slice(pass, MaskH + 0, 128), z, Gates, Fixed(pass, DRecurrent + 0, 4096), 128, Slice(pass, Masked, Padded));
+                MaskedGemm.AddGradient(rows, Units, 4, Padded, h, Padded, Slice(pass, MaskH, 128), z, Gates, Fixed(pass, DRecurrent, 4096), 128, Slice(pass, Masked, Padded));
                 Gemm.AddColumnSums(rows, Gates, z, Gates, Fixed(pass, DBias, Gates));
                 if (wantsInput)
                 {
@@ -228,18 +219,9 @@ namespace SeqGen.Generated
             // gradients from the kernels' layout to that of the parameters
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 0, 128), 128, dParameters[(Kernel + 0)..], 128);  // i
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 32, 96), 128, dParameters[(Kernel + 32)..], 128);  // f
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 64, 64), 128, dParameters[(Kernel + 64)..], 128);  // g
-                Rows.Copy(Features, Units, Fixed(pass, DKernel + 96, 32), 128, dParameters[(Kernel + 96)..], 128);  // o
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 0, 4096), 128, dParameters[(RecurrentKernel + 0)..], 128);
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 32, 4064), 128, dParameters[(RecurrentKernel + 32)..], 128);
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 64, 4032), 128, dParameters[(RecurrentKernel + 64)..], 128);
-                Rows.Copy(Units, Units, Fixed(pass, DRecurrent + 96, 4000), 128, dParameters[(RecurrentKernel + 96)..], 128);
-                Fixed(pass, DBias + 0, Units).CopyTo(dParameters[(Bias + 0)..]);
-                Fixed(pass, DBias + 32, Units).CopyTo(dParameters[(Bias + 32)..]);
-                Fixed(pass, DBias + 64, Units).CopyTo(dParameters[(Bias + 64)..]);
-                Fixed(pass, DBias + 96, Units).CopyTo(dParameters[(Bias + 96)..]);
+                GateKernel.Unpack(Fixed(pass, DKernel, 128), Features, Units, [0, 1, 2, 3], dParameters[Kernel..]);
+                GateKernel.Unpack(Fixed(pass, DRecurrent, 4096), Units, Units, [0, 1, 2, 3], dParameters[RecurrentKernel..]);
+                GateKernel.Unpack(Fixed(pass, DBias, Gates), 1, Units, [0, 1, 2, 3], dParameters[Bias..]);
             }
         }
 
@@ -274,7 +256,7 @@ namespace SeqGen.Generated
                 Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedColumn..]);
             }
 
-            // z = b + x W;  y = Linear(z)
+            // y = z = b + x W
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = Steps * pass.Batch;
@@ -283,7 +265,7 @@ namespace SeqGen.Generated
                 Gemm.Dot(rows, Features, Slice(pass, Input, Steps * InputStride), InputStride, pass.Packed[PackedColumn..], pass.Packed[PackedBias], z, Padded);
             }
 
-            // dL/dz = dL/dy a'(z);  dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ
+            // dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters)
             {
                 int rows = Steps * pass.Batch;
