@@ -29,28 +29,13 @@ public static class Safetensors
     internal static void Write(
         string path, ReadOnlySpan<ParameterTensor> tensors, ReadOnlySpan<float> values, IReadOnlyDictionary<string, string> metadata)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        string place = Path.GetFullPath(path);
-        string beside = $"{place}.{Path.GetRandomFileName()}.tmp";
-        byte[] header = SafetensorsHeader.Write(tensors, metadata);
-        try
+        using var file = new WholeFile(path);
+        file.Stream.Write(SafetensorsHeader.Write(tensors, metadata));
+        foreach (ParameterTensor tensor in tensors)
         {
-            using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
-            {
-                file.Write(header);
-                foreach (ParameterTensor tensor in tensors)
-                {
-                    WriteValues(file, values.Slice(tensor.Offset, tensor.Length));
-                }
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(beside, place, overwrite: true);
+            WriteValues(file.Stream, values.Slice(tensor.Offset, tensor.Length));
         }
-        catch
-        {
-            TryDelete(beside);
-            throw;
-        }
+        file.Commit();
     }
 
     /// <summary>Reads the tensors of a model into an array of all its parameters.</summary>
@@ -136,18 +121,6 @@ public static class Safetensors
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
             throw new InvalidDataException($"'{path}' cannot be loaded: {error.Message}", error);
-        }
-    }
-
-    private static void TryDelete(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // What kept the file from being written is the news, not this.
         }
     }
 

@@ -45,7 +45,11 @@ internal sealed class DenseModel<TShape> : ISequenceModel<DenseModel<TShape>> wh
 
     public static int ParameterCount => (In + 1) * TShape.Units;
 
-    public static string Summary => "";
+    public static string Summary => $"""
+         Layer      Output shape     Param #
+         dense0     [{TShape.Units}]              {ParameterCount}
+        Total params: {ParameterCount}
+        """;
 
     public static ReadOnlySpan<ParameterTensor> ParameterTensors => s_tensors;
 

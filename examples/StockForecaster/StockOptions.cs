@@ -48,7 +48,8 @@ internal sealed record StockOptions(
                 isQuick, parsed.GetValue(json), parsed.GetValue(report)!);
             options.Check();
             return options;
-        });
+        }
+        );
     }
 
     // Everything that can be refused before the training is.

@@ -1,13 +1,13 @@
 using System.Collections.Generic;
 
-namespace SeqGen.Examples.Reports;
+namespace SeqGen.Training;
 
 /// <summary>A chart of lines over a common x axis.</summary>
 /// <param name="Title">What it shows.</param>
 /// <param name="X">The horizontal axis.</param>
 /// <param name="Y">The vertical axis.</param>
 /// <param name="Lines">Drawn in this order, later ones on top.</param>
-public sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<ChartLine> Lines)
+public sealed record LineChart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList<ChartLine> Lines)
 {
     /// <summary>Parts of the x axis that are shaded.</summary>
     public IReadOnlyList<ChartBand> Bands { get; init; } = [];
@@ -27,6 +27,9 @@ public sealed record LineChart(string Title, Axis X, Axis Y, IReadOnlyList<Chart
 public sealed record ChartLine(string Name, LineStyle Style, IReadOnlyList<double> X, IReadOnlyList<double> Y);
 
 /// <summary>A shaded part of the x axis.</summary>
+/// <param name="From">Where it begins.</param>
+/// <param name="To">Where it ends.</param>
+/// <param name="Style">Its colour.</param>
 public readonly record struct ChartBand(double From, double To, LineStyle Style);
 
 /// <summary>Colours of lines and bands; each has a shade for light and one for dark pages.</summary>
@@ -38,11 +41,15 @@ public enum LineStyle
     /// <summary>Grey and dashed, for what others are measured against.</summary>
     Reference,
 
+    /// <summary>Blue.</summary>
     Blue,
 
+    /// <summary>Orange.</summary>
     Orange,
 
+    /// <summary>Green.</summary>
     Green,
 
+    /// <summary>Purple.</summary>
     Purple,
 }

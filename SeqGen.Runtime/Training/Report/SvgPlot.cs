@@ -5,7 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Text;
 
-namespace SeqGen.Examples.Reports;
+namespace SeqGen.Training;
 
 /// <summary>Draws a <see cref="LineChart"/> at one size; colours come from the page's classes.</summary>
 internal sealed class SvgPlot
@@ -21,7 +21,7 @@ internal sealed class SvgPlot
     private readonly StringBuilder _svg = new();
     private readonly (double From, double To) _x;
     private readonly (double From, double To) _y;
-    private readonly IReadOnlyList<Tick> _yTicks;
+    private readonly IReadOnlyList<ChartTick> _yTicks;
     private readonly double _left;
     private readonly double _right;
 
@@ -81,7 +81,7 @@ internal sealed class SvgPlot
     {
         // The label lies above its axis: turned text is hard to read on a phone.
         Text(4, 14, "start", "label", _chart.Y.Label);
-        foreach (Tick tick in _yTicks)
+        foreach (ChartTick tick in _yTicks)
         {
             double y = AtY(tick.Value);
             Write($"""<path class="grid" d="M{N(_left)} {N(y)}H{N(_right)}"/>""");
@@ -92,7 +92,7 @@ internal sealed class SvgPlot
     private void XAxis()
     {
         Write($"""<path class="axis" d="M{N(_left)} {N(Baseline)}H{N(_right)}"/>""");
-        foreach (Tick tick in XTicks())
+        foreach (ChartTick tick in XTicks())
         {
             double x = AtX(tick.Value);
             Write($"""<path class="axis" d="M{N(x)} {N(Baseline)}v5"/>""");
@@ -104,10 +104,10 @@ internal sealed class SvgPlot
     }
 
     // As many ticks as have room for their texts.
-    private IReadOnlyList<Tick> XTicks()
+    private IReadOnlyList<ChartTick> XTicks()
     {
         const int most = 12;
-        IReadOnlyList<Tick> ticks = [];
+        IReadOnlyList<ChartTick> ticks = [];
         for (int count = most; count > 0; count--)
         {
             ticks = _chart.X.Ticks(_x.From, _x.To, count);
@@ -124,22 +124,43 @@ internal sealed class SvgPlot
     {
         StringBuilder path = new();
         int run = 0;
-        for (int i = 0; i < line.Y.Count; i++)
+        int[] shown = Shown(line);
+        for (int i = 0; i < shown.Length; i++)
         {
-            if (!double.IsFinite(line.Y[i]))
+            int point = shown[i];
+            if (!double.IsFinite(line.Y[point]))
             {
                 run = 0;
                 continue;
             }
-            (string x, string y) = (N(AtX(line.X[i])), N(AtY(line.Y[i])));
+            (string x, string y) = (N(AtX(line.X[point])), N(AtY(line.Y[point])));
             path.Append(run++ == 0 ? 'M' : 'L').Append(x).Append(' ').Append(y);
-            bool alone = run == 1 && (i + 1 == line.Y.Count || !double.IsFinite(line.Y[i + 1]));
+            bool alone = run == 1 && (i + 1 == shown.Length || !double.IsFinite(line.Y[shown[i + 1]]));
             if (alone)
             {
                 Write($"""<circle class="dot {Class(line.Style)}" cx="{x}" cy="{y}" r="3"/>""");
             }
         }
         Write($"""<path class="line {Class(line.Style)}" d="{path}"/>""");
+    }
+
+    // The points that can be told apart: of a long line the lowest and the highest of as many as share a pixel.
+    private int[] Shown(ChartLine line)
+    {
+        int share = line.Y.Count / (2 * _width);
+        if (share < 2)
+        {
+            return [.. Enumerable.Range(0, line.Y.Count)];
+        }
+        SortedSet<int> shown = [0, line.Y.Count - 1];
+        for (int start = 0; start < line.Y.Count; start += share)
+        {
+            IEnumerable<int> points = Enumerable.Range(start, Math.Min(share, line.Y.Count - start));
+            // NaN is below all numbers to MinBy, so that gaps stay.
+            shown.Add(points.MinBy(i => line.Y[i]));
+            shown.Add(points.MaxBy(i => line.Y[i]));
+        }
+        return [.. shown];
     }
 
     private void Text(double x, double y, string anchor, string cssClass, string text) =>
