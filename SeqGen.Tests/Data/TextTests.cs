@@ -129,7 +129,8 @@ public sealed class TextTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>("length", () => PadSequences.Pad(sequences, 0));
         Assert.Throws<ArgumentException>("sequences", () => PadSequences.Pad(Array.Empty<int[]>(), 3));
         Assert.Throws<ArgumentException>("sequences", () => PadSequences.Pad<int>([[], []], out _));
-        Assert.Contains("sequences[1]", Assert.Throws<ArgumentException>("sequences", () => PadSequences.Pad<int>([[1], null!], 3)).Message);
+        int[][] withNull = [[1], null!];
+        Assert.Contains("sequences[1]", Assert.Throws<ArgumentException>("sequences", () => PadSequences.Pad(withNull, 3)).Message);
     }
 
     [Fact]

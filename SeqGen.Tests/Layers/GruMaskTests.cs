@@ -11,7 +11,8 @@ public sealed class GruMaskTests
 {
     private const int Units = 5, Rows = 200, Update = 0, Reset = 1, Candidate = 2, CandidateOfState = 5;
 
-    private const string Layer = "[SequenceModel(4, 5)] [Gru(5, Activation = Activation.Linear, RecurrentActivation = Activation.Linear, ReturnSequences = true";
+    private const string Layer =
+        "[SequenceModel(4, 5)] [Gru(5, Activation = Activation.Linear, RecurrentActivation = Activation.Linear, ReturnSequences = true";
     private const string Before = ", ResetAfter = false";
     private const string Inputs = ", Dropout = 0.3f)]", Recurrent = ", RecurrentDropout = 0.4f)]", Both = ", Dropout = 0.3f, RecurrentDropout = 0.4f)]";
 
@@ -75,7 +76,10 @@ public sealed class GruMaskTests
         double[,] ofCandidate = OfState(source, Candidate, 7);
         double[,,] outputs = Probe(source).Recurrent(Reset).Recurrent(Candidate).Bias(Candidate, 1).Run(Rows);
         double[,] product = MaskProbe.Read(outputs, 1, (h, before) => (h - 1) / (before * before));
-        double[] ofReset = [.. product.Cast<double>().Zip(ofCandidate.Cast<double>()).Where(x => x.Second > 0).Select(x => x.First / x.Second)];
+        double[] ofReset =
+        [
+            .. product.Cast<double>().Zip(ofCandidate.Cast<double>()).Where(pair => pair.Second > 0).Select(pair => pair.First / pair.Second),
+        ];
         Assert.All(ofReset, value => Assert.True(Math.Abs(value) < 1e-6 || Math.Abs(value - (1 / 0.6)) < 1e-6));
         Assert.InRange(ofReset.Count(value => value < 1e-6) / (double)ofReset.Length, 0.3, 0.5);
     }
@@ -85,7 +89,8 @@ public sealed class GruMaskTests
     // Reset before: what the reset gate lets through is covered by the candidate's mask of h; that has a test of its own.
     private static IEnumerable<double[,]> Gates(Func<string, int, ulong, double[,]> read, string source) =>
         new[] { Update, Reset, Candidate }
-            .Where(gate => !(gate == Reset && source.Contains(Before, StringComparison.Ordinal) && (read == OfState || !source.EndsWith(Inputs, StringComparison.Ordinal))))
+            .Where(gate => gate != Reset || !source.Contains(Before, StringComparison.Ordinal)
+                || (read != OfState && source.EndsWith(Inputs, StringComparison.Ordinal)))
             .Select(gate => read(source, gate, 7));
 
     private static double[,] OfInputs(string source, int gate, ulong seed)

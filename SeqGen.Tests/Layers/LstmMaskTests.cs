@@ -10,11 +10,13 @@ public sealed class LstmMaskTests
 {
     private const int Units = 5, Rows = 200;
 
-    private const string Layer = "[SequenceModel(4, 5)] [Lstm(5, Activation = Activation.Linear, RecurrentActivation = Activation.Linear, ReturnSequences = true";
+    private const string Layer =
+        "[SequenceModel(4, 5)] [Lstm(5, Activation = Activation.Linear, RecurrentActivation = Activation.Linear, ReturnSequences = true";
     private const string Inputs = Layer + ", Dropout = 0.3f)]", Recurrent = Layer + ", RecurrentDropout = 0.4f)]";
     private const string Both = Layer + ", Dropout = 0.3f, RecurrentDropout = 0.4f)]";
 
-    private static readonly System.Lazy<IReadOnlyDictionary<string, DoubleModel>> s_models = new(() => GradientSuite.Compile([Inputs, Recurrent, Both]));
+    private static readonly System.Lazy<IReadOnlyDictionary<string, DoubleModel>> s_models =
+        new(() => GradientSuite.Compile([Inputs, Recurrent, Both]));
 
     [Fact]
     public void Dropout_alone_masks_x_alike_for_all_gates()

@@ -14,7 +14,8 @@ public sealed class SimpleRnnMaskTests
     private const string Inputs = Layer + ", Dropout = 0.3f)]", Recurrent = Layer + ", RecurrentDropout = 0.4f)]";
     private const string Both = Layer + ", Dropout = 0.3f, RecurrentDropout = 0.4f)]";
 
-    private static readonly System.Lazy<IReadOnlyDictionary<string, DoubleModel>> s_models = new(() => GradientSuite.Compile([Inputs, Recurrent, Both]));
+    private static readonly System.Lazy<IReadOnlyDictionary<string, DoubleModel>> s_models =
+        new(() => GradientSuite.Compile([Inputs, Recurrent, Both]));
 
     [Theory]
     [InlineData(Inputs, 0.3, 0)]

@@ -43,8 +43,8 @@ public sealed class AllocationTests : ModelTheory
     private static void CheckStep<TModel>() where TModel : class, ISequenceModel<TModel>
     {
         float[] inputs = Inputs<TModel>(8), targets = Values(8 * TModel.OutputLength, 3, 1);
-        using var trainer = new Trainer<TModel>(
-            Create<TModel>(), new TrainerOptions { Loss = Loss.MeanSquaredError, Optimizer = new Adam(), BatchSize = 8, Metrics = [Metric.MeanAbsoluteError] });
+        var options = new TrainerOptions { Loss = Loss.MeanSquaredError, Optimizer = new Adam(), BatchSize = 8, Metrics = [Metric.MeanAbsoluteError] };
+        using var trainer = new Trainer<TModel>(Create<TModel>(), options);
         AllocatesNothing(Calls<TModel>(24), () => trainer.Step(inputs, targets));
     }
 

@@ -37,7 +37,8 @@ public sealed class DescriptionTests : ModelTheory
         ];
         Assert.Equal(expected, Describe(Classifier.ParameterTensors));
         Assert.Equal(1938, Classifier.ParameterCount);
-        Assert.Equal(["gru0/kernel [3, 51] 0", "gru0/recurrent_kernel [17, 51] 153", "gru0/bias [51] 1020"], Describe(Gru17ResetBefore.ParameterTensors)[..3]);
+        string[] resetBefore = ["gru0/kernel [3, 51] 0", "gru0/recurrent_kernel [17, 51] 153", "gru0/bias [51] 1020"];
+        Assert.Equal(resetBefore, Describe(Gru17ResetBefore.ParameterTensors)[..3]);
     }
 
     [Theory]
@@ -57,7 +58,8 @@ public sealed class DescriptionTests : ModelTheory
         Assert.Equal(TModel.ParameterCount, next);
         Assert.Equal(TModel.ParameterCount, Create<TModel>().Parameters.Length);
         Assert.Equal(Math.Max(1, TModel.Batched.OutputTimesteps) * TModel.Batched.OutputFeatures, TModel.OutputLength);
-        Assert.StartsWith($"Model: SeqGen.Tests.Models.{typeof(TModel).Name}, [{TModel.Timesteps}, {TModel.Features}] to [", TModel.Summary, StringComparison.Ordinal);
+        string title = $"Model: SeqGen.Tests.Models.{typeof(TModel).Name}, [{TModel.Timesteps}, {TModel.Features}] to [";
+        Assert.StartsWith(title, TModel.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

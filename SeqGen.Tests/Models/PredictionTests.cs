@@ -118,13 +118,17 @@ public sealed class PredictionTests : ModelTheory
             ? [TModel.Batched.OutputFeatures]
             : [TModel.Batched.OutputTimesteps, TModel.Batched.OutputFeatures];
         SequenceModel.PredictBatch(
-            model, new ReadOnlyTensorSpan<float>(inputs, [samples, TModel.Timesteps, TModel.Features]), new TensorSpan<float>(outputs, [samples, .. sample]));
+            model,
+            new ReadOnlyTensorSpan<float>(inputs, [samples, TModel.Timesteps, TModel.Features]),
+            new TensorSpan<float>(outputs, [samples, .. sample]));
         Assert.Equal(expected, outputs);
 
         float[] first = new float[TModel.OutputLength];
         int inputLength = TModel.Timesteps * TModel.Features;
         SequenceModel.Predict(
-            model, new ReadOnlyTensorSpan<float>(inputs.AsSpan(0, inputLength), [TModel.Timesteps, TModel.Features]), new TensorSpan<float>(first, sample));
+            model,
+            new ReadOnlyTensorSpan<float>(inputs.AsSpan(0, inputLength), [TModel.Timesteps, TModel.Features]),
+            new TensorSpan<float>(first, sample));
         Assert.Equal(expected[..first.Length], first);
     }
 

@@ -29,8 +29,9 @@ public sealed class TrainingTests : ModelTheory
     private static float[] TrainTwoSteps<TModel>(int batchSize, int rows, int threads) where TModel : class, ISequenceModel<TModel>
     {
         TModel model = Create<TModel>();
+        var optimizer = new Sgd(0.05) { Momentum = 0.9 };
         using var trainer = new Trainer<TModel>(
-            model, new TrainerOptions { Loss = Loss.MeanSquaredError, Optimizer = new Sgd(0.05) { Momentum = 0.9 }, BatchSize = batchSize, Threads = threads });
+            model, new TrainerOptions { Loss = Loss.MeanSquaredError, Optimizer = optimizer, BatchSize = batchSize, Threads = threads });
         float[] losses = [.. Enumerable.Range(0, 2).Select(step => trainer.Step(
             Inputs<TModel>(rows, seed: step), Values(rows * TModel.OutputLength, 10 + step, 1)))];
         return [.. model.Parameters, .. losses];

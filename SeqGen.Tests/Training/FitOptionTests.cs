@@ -188,7 +188,7 @@ public class FitOptionTests
     {
         string Message(float[] inputs, float[] targets, Loss loss)
         {
-            var data = new ArrayDataset(inputs, targets, 6, targets.Length / (inputs.Length / 6));
+            var data = new UncheckedDataset(inputs, targets, 6, targets.Length / (inputs.Length / 6));
             return Assert.Throws<ArgumentException>("data", () => new DenseModel<SoftmaxShape>().Fit(
                 data, new FitOptions { Loss = loss, Optimizer = new Sgd() })).Message;
         }
@@ -234,6 +234,21 @@ public class FitOptionTests
             Loss = Loss.MeanSquaredError, Optimizer = new Adam(), BatchSize = 6, Epochs = epochs, InitialEpoch = initialEpoch,
             StepsPerEpoch = steps,
         });
+
+    private sealed class UncheckedDataset(float[] inputs, float[] targets, int inputLength, int targetLength) : IDataset
+    {
+        public int Count => inputs.Length / inputLength;
+
+        public int InputLength => inputLength;
+
+        public int TargetLength => targetLength;
+
+        public void CopyInput(int index, Span<float> destination) =>
+            inputs.AsSpan(index * inputLength, inputLength).CopyTo(destination);
+
+        public void CopyTarget(int index, Span<float> destination) =>
+            targets.AsSpan(index * targetLength, targetLength).CopyTo(destination);
+    }
 
     private sealed class Reports : IProgress<EpochReport>
     {

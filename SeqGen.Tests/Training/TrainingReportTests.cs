@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Text.RegularExpressions;
 using SeqGen.Data;
 using SeqGen.Tests.Support;
@@ -101,10 +102,7 @@ public sealed class TrainingReportTests : IDisposable
     public void ThePageIsRenderedByABrowser(string name, int width, bool dark)
     {
         string page = Path.Combine(_folder, "report.html");
-        // Measures itself: a page wider than its window would scroll sideways.
-        string measured = Sample().ToString().Replace(
-            "</body>", "<script>document.title = document.documentElement.scrollWidth + ' ' + innerWidth;</script></body>");
-        File.WriteAllText(page, measured);
+        Sample().Save(page);
         string picture = Path.Combine(Environment.GetEnvironmentVariable("SEQGEN_SCREENSHOTS") ?? _folder, name + ".png");
 
         Chromium.Screenshot(page, picture, width, height: 2600, dark);
@@ -112,8 +110,16 @@ public sealed class TrainingReportTests : IDisposable
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
         Assert.True(png.Length > 20_000, "An empty page would make a smaller picture.");
 
-        Match widths = Regex.Match(Chromium.Dom(page, width, dark), "<title>([0-9]+) ([0-9]+)</title>");
-        Assert.Equal(widths.Groups[2].Value, widths.Groups[1].Value);
+        // A page wider than its window would scroll sideways. In a frame, as a browser's own window may not be as narrow as a phone.
+        string measuring = File.ReadAllText(page).Replace("</body>", "<script>parent.document.title = "
+            + "document.documentElement.scrollWidth + ' ' + innerWidth;</script></body>");
+        string frame = Path.Combine(_folder, "frame.html");
+        File.WriteAllText(frame, $"""
+            <!DOCTYPE html><meta charset="utf-8"><title>none</title>
+            <iframe style="border: 0; width: {width}px; height: 900px" srcdoc="{WebUtility.HtmlEncode(measuring)}"></iframe>
+            """);
+        Match widths = Regex.Match(Chromium.Dom(frame, 1200, dark), "<title>([0-9]+) ([0-9]+)</title>");
+        Assert.Equal(($"{width}", $"{width}"), (widths.Groups[2].Value, widths.Groups[1].Value));
     }
 
     private static TrainingReport Sample()

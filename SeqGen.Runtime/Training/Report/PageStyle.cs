@@ -37,8 +37,9 @@ internal static class PageStyle
         .confusion th { padding-left: .9rem; vertical-align: middle; } .confusion th:first-child { padding-left: 0; }
         .narrow { display: none; }
         @media (max-width: 36rem) {
-          table { font-size: .875rem; } pre { font-size: .6875rem; white-space: pre-wrap; }
-          .confusion td { padding: .35rem .4rem; } .confusion th { padding: .35rem .4rem; } .confusion small { display: block; } th { font-size: .8rem; } th, td { padding-right: .6rem; }
+          pre { font-size: .6875rem; white-space: pre-wrap; }
+          table { font-size: .875rem; } th { font-size: .8rem; } th, td { padding-right: .6rem; }
+          .confusion td, .confusion th { padding: .35rem .4rem; } .confusion small { display: block; }
           svg.wide { display: none; } svg.narrow { display: block; } }
         """;
 }

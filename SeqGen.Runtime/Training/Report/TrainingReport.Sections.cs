@@ -19,7 +19,7 @@ public sealed partial class TrainingReport
     }
 
     /// <summary>Adds what training did, and a chart of the loss and of each metric by epoch, for training and validation.</summary>
-    /// <param name="history">As <see cref="ModelTraining"/>.Fit gives it.</param>
+    /// <param name="history">As <c>Fit</c> gives it.</param>
     /// <exception cref="ArgumentException">No epoch was completed.</exception>
     public TrainingReport Curves(History history)
     {
