@@ -21,7 +21,8 @@ public sealed class EpochRecord
     public double? ValidationLoss => _values.TryGetValue("val_loss", out double value) ? value : null;
 
     /// <summary>
-    /// All numbers of the epoch by Keras's names, in the order <c>loss</c>, metrics, <c>val_loss</c>, metrics with <c>val_</c> before them.
+    /// All numbers of the epoch by Keras's names, in the order <c>loss</c>, metrics, <c>val_loss</c>, metrics with <c>val_</c> before them;
+    /// <c>learning_rate</c> too where a callback sets it.
     /// </summary>
     public IReadOnlyDictionary<string, double> Metrics => _values;
 

@@ -82,7 +82,9 @@ public sealed class FitOptions
     /// <summary>What is told of the progress, in this order; none by default.</summary>
     public IList<Callback> Callbacks { get; init; } = [];
 
-    /// <summary>Is told of each epoch; null for nobody. The <c>SeqGen</c> Meter of System.Diagnostics.Metrics has the same numbers.</summary>
+    /// <summary>
+    /// Is told of each epoch; null for nobody. The <c>SeqGen</c> Meter of System.Diagnostics.Metrics has the same numbers.
+    /// </summary>
     public IProgress<EpochReport>? Progress { get; init; }
 
     /// <summary>Ends training after the batch in hand; see <see cref="History.Cancelled"/>.</summary>

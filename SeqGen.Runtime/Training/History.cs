@@ -38,7 +38,9 @@ public sealed class History
     /// <summary><see cref="EpochRecord.ValidationLoss"/> of each epoch; empty without validation.</summary>
     public IReadOnlyList<double> ValidationLoss => [.. _epochs.Select(e => e.ValidationLoss).OfType<double>()];
 
-    /// <summary>One number of each epoch by its name, as <c>val_mean_absolute_error</c>; not a number where an epoch was not validated.</summary>
+    /// <summary>
+    /// One number of each epoch by its name, as <c>val_mean_absolute_error</c>; not a number where an epoch was not validated.
+    /// </summary>
     /// <exception cref="System.ArgumentException">No epoch has such a number.</exception>
     public IReadOnlyList<double> Column(string name)
     {

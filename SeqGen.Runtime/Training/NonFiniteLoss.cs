@@ -4,7 +4,7 @@ namespace SeqGen.Training;
 /// <param name="Epoch">The epoch's number, from 1.</param>
 /// <param name="Batch">The batch's number in the epoch, from 1; it changed no parameters.</param>
 /// <param name="Loss">Not a number or infinite.</param>
-/// <param name="Layer">The first layer with a parameter that is not finite; null if all are, so that inputs or outputs are too large.</param>
+/// <param name="Layer">The first layer with a parameter that is not finite; null if all are, and values in between too large.</param>
 public sealed record NonFiniteLoss(int Epoch, int Batch, double Loss, string? Layer)
 {
     internal static NonFiniteLoss Find<TModel>(TModel model, int epoch, int batch, double loss)

@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 
 namespace SeqGen.Training;
 
-/// <summary>What large parameters add to the loss: the sum of L1 Σ|w| + L2 Σw² over the tensors that are trained, as Keras's regularizers.</summary>
+/// <summary>
+/// What large parameters add to the loss: the sum of L1 Σ|w| + L2 Σw² over the tensors that are trained, as Keras's regularizers.
+/// </summary>
 internal static class Penalty
 {
     internal static double Of<TModel>(ReadOnlySpan<float> parameters) where TModel : class, ISequenceModel<TModel>

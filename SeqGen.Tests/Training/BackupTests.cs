@@ -39,7 +39,8 @@ public sealed class BackupTests : IDisposable
 
         string[] files = [.. Directory.GetFiles(whole).Select(Path.GetFileName).Order()!];
         Assert.DoesNotContain("training.backup", files);
-        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(whole, file)), File.ReadAllBytes(Path.Combine(killed, file))));
+        Assert.All(
+            files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(whole, file)), File.ReadAllBytes(Path.Combine(killed, file))));
         Assert.False(File.Exists(BackupTraining.BackupPath(killed)));
     }
 
@@ -86,7 +87,7 @@ public sealed class BackupTests : IDisposable
     private static int RunAndKill(string variant, string folder, int lines)
     {
         List<string> read = [];
-        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } host && host.EndsWith("dotnet", StringComparison.Ordinal) ? host : "dotnet")
+        using Process process = Process.Start(new ProcessStartInfo("dotnet")
         {
             ArgumentList = { typeof(BackupTests).Assembly.Location, "backup", variant, folder },
             RedirectStandardOutput = true,

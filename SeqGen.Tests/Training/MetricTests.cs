@@ -83,7 +83,8 @@ public class MetricTests
         var model = new DenseModel<SigmoidShape>(seed: 3);
         var data = new ArrayDataset(
             Samples.Uniform(200 * 6, 1), Samples.Uniform(200, 2).Select(t => t > 0 ? 1f : 0f).ToArray(), 6, 1);
-        Metric[] metrics = [Metric.Auc(), Metric.Precision(), Metric.Recall(), Metric.F1Score(), Metric.R2Score, Metric.RootMeanSquaredError];
+        Metric[] metrics =
+            [Metric.Auc(), Metric.Precision(), Metric.Recall(), Metric.F1Score(), Metric.R2Score, Metric.RootMeanSquaredError];
         double[] Results(int batch, int threads) =>
         [
             .. model.Evaluate(data, new EvaluateOptions
@@ -120,7 +121,8 @@ public class MetricTests
         {
             int rows = Math.Min(7, outputs.Length / features - row);
             metric.Add(
-                outputs.AsSpan(row * features, rows * features), targets.AsSpan(row * targetFeatures, rows * targetFeatures), features, parts);
+                outputs.AsSpan(row * features, rows * features), targets.AsSpan(row * targetFeatures, rows * targetFeatures),
+                features, parts);
         }
         Assert.Equal(s_goldens.Results[name], metric.Result(whole), 1e-6 * Math.Max(1, s_goldens.Results[name]));
         Assert.Equal(metric.Result(whole), metric.Result(parts), 1e-9 * Math.Max(1, s_goldens.Results[name]));

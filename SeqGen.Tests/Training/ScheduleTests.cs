@@ -56,7 +56,8 @@ public class ScheduleTests
         Assert.Equal(0.2, optimizer.LearningRate);
         var error = Assert.Throws<InvalidOperationException>(() => optimizer.LearningRate = 0.1);
         Assert.Contains("comes from a ConstantLearningRate", error.Message);
-        foreach (Callback callback in new Callback[] { new LearningRateScheduler((_, rate) => rate), new ReduceLearningRateOnPlateau("loss") })
+        Callback[] callbacks = [new LearningRateScheduler((_, rate) => rate), new ReduceLearningRateOnPlateau("loss")];
+        foreach (Callback callback in callbacks)
         {
             Assert.Throws<ArgumentException>("Optimizer", () => new DenseModel<LinearShape>().Fit(
                 Samples.Linear(9), new FitOptions { Loss = Loss.MeanSquaredError, Optimizer = optimizer, Callbacks = { callback } }));

@@ -16,7 +16,8 @@ namespace SeqGen.Training;
 /// </para>
 /// <para>
 /// The file is written after all other callbacks had their OnEpochEnd, beside its place, brought to the disk and moved there: a crash
-/// leaves the last epoch's or this one's. It is deleted when training ends, but not where it was cancelled.
+/// leaves the last epoch's or this one's. It is deleted when training ends, but not where it was cancelled. A program that is killed
+/// after that and before it saved its model would train anew: for that too, keep the file and delete it yourself.
 /// </para>
 /// </remarks>
 public sealed class BackupAndRestore : Callback
@@ -37,15 +38,6 @@ public sealed class BackupAndRestore : Callback
     /// <summary>Whether the file is deleted when training ends.</summary>
     public bool DeleteAtEnd { get; }
 
-    /// <inheritdoc/>
-    public override void OnTrainEnd(TrainingRun run)
-    {
-        if (DeleteAtEnd && !run.History.Cancelled)
-        {
-            File.Delete(Path);
-        }
-    }
-
     /// <exception cref="InvalidDataException">The file is damaged or something else.</exception>
     internal Backup? Read() => File.Exists(Path) ? Backup.Read(Path) : null;
 
@@ -53,5 +45,14 @@ public sealed class BackupAndRestore : Callback
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         backup.Write(Path);
+    }
+
+    /// <summary>After the OnTrainEnd of all callbacks, which belong to the training too.</summary>
+    internal void End(TrainingRun run)
+    {
+        if (DeleteAtEnd && !run.History.Cancelled)
+        {
+            File.Delete(Path);
+        }
     }
 }

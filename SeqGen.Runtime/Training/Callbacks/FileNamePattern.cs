@@ -59,7 +59,8 @@ internal sealed class FileNamePattern
             }
             else if (name is not null)
             {
-                path.Append(epoch.Metrics.TryGetValue(name, out double value) ? value.ToString(format, CultureInfo.InvariantCulture) : "NA");
+                bool known = epoch.Metrics.TryGetValue(name, out double value);
+                path.Append(known ? value.ToString(format, CultureInfo.InvariantCulture) : "NA");
             }
         }
         return path.ToString();

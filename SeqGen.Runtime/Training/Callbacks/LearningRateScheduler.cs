@@ -3,7 +3,7 @@ using System;
 namespace SeqGen.Training;
 
 /// <summary>Sets the learning rate before each epoch. Keras: LearningRateScheduler.</summary>
-/// <remarks>The epoch's record has the rate as <c>learning_rate</c>. For a rate by batch give the optimizer a LearningRateSchedule.</remarks>
+/// <remarks>The epoch's record has the rate as <c>learning_rate</c>. For a rate by batch use a LearningRateSchedule.</remarks>
 /// <param name="schedule">
 /// Is given the epochs done before, from 0 (as Keras's epoch), and the learning rate so far; returns the new one.
 /// </param>

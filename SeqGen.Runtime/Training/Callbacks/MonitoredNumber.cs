@@ -49,7 +49,9 @@ internal sealed class MonitoredNumber
     /// <summary>The number; null where the epoch was not validated.</summary>
     internal double? Of(EpochRecord epoch) => epoch.Metrics.TryGetValue(Name, out double value) ? value : null;
 
-    /// <summary>Whether a number is better than another by more than <see cref="MinDelta"/>; any is better than none, NaN than nothing.</summary>
+    /// <summary>
+    /// Whether a number is better than another by more than <see cref="MinDelta"/>; any is better than none, NaN than nothing.
+    /// </summary>
     internal bool Improves(double current, double? reference) =>
         !double.IsNaN(current)
         && (reference is not double value || (_maximize ? current - MinDelta > value : current + MinDelta < value));

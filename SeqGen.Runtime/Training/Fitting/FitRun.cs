@@ -38,7 +38,8 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         ArgumentNullException.ThrowIfNull(samples);
         if (options.ValidationSplit > 0 || !options.SampleWeights.IsEmpty)
         {
-            throw new ArgumentException("ValidationSplit and SampleWeights are for datasets; a stream has no known length.", nameof(options));
+            throw new ArgumentException(
+                "ValidationSplit and SampleWeights are for datasets; a stream has no known length.", nameof(options));
         }
         float[]? classWeights = RowWeights<TModel>.ByClass(options.ClassWeights, options.Loss);
         _model = model;
@@ -93,6 +94,10 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         foreach (Callback callback in _callbacks)
         {
             callback.OnTrainEnd(this);
+        }
+        foreach (BackupAndRestore callback in _callbacks.OfType<BackupAndRestore>())
+        {
+            callback.End(this);
         }
         History.StoppedEarly = StopRequested && Epoch < Epochs;
         History.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -20,7 +20,8 @@ internal sealed class SampleCheck<TModel>(Loss loss, string argument) where TMod
         if (inputLength != InputLength)
         {
             throw new ArgumentException(
-                $"{whose} has inputs of {inputLength} values; the model takes [{TModel.Timesteps}, {TModel.Features}], {InputLength} values.",
+                $"{whose} has inputs of {inputLength} values; the model takes [{TModel.Timesteps}, {TModel.Features}], "
+                + $"{InputLength} values.",
                 argument);
         }
         if (targetLength != TargetLength)

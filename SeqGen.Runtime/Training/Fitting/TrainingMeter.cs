@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace SeqGen.Training;
 
 /// <summary>
-/// The Meter <c>SeqGen</c>: <c>seqgen.training.loss</c> after each batch (the epoch's mean so far) and <c>seqgen.training.samples</c>; after
+/// The Meter <c>SeqGen</c>: <c>seqgen.training.loss</c> after each batch (the epoch's so far) and <c>seqgen.training.samples</c>; after
 /// each epoch <c>seqgen.validation.loss</c>, <c>seqgen.training.samples_per_second</c> and <c>seqgen.training.epoch.duration</c>; all
 /// with the model's class as the tag <c>model</c>.
 /// </summary>

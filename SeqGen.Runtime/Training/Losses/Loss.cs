@@ -81,10 +81,10 @@ public abstract class Loss
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is not in [0, 1].</exception>
     public static Loss CategoricalCrossentropyWith(double labelSmoothing) => new CategoricalCrossentropyLoss(labelSmoothing);
 
-    /// <summary>Values of a target row for rows of <paramref name="features"/> outputs: as many, unless targets are class indices.</summary>
+    /// <summary>Values of a target row for rows of <paramref name="features"/> outputs: as many, unless they are class indices.</summary>
     public virtual int TargetFeatures(int features) => features;
 
-    /// <summary>Classes that rows of <paramref name="features"/> outputs tell apart; 0 if this is no loss for one class of several.</summary>
+    /// <summary>Classes that rows of <paramref name="features"/> outputs tell apart; 0 if it is no loss for one of several.</summary>
     public virtual int Classes(int features) => 0;
 
     /// <summary>The class, from 0, that a target row names; where <see cref="Classes"/> is not 0.</summary>

@@ -20,8 +20,8 @@ internal sealed class MetricStates
             if (loss.TargetFeatures(features) != features && !_metrics[i].TakesClassIndices)
             {
                 throw new ArgumentException(
-                    $"'{_metrics[i].Name}' compares each output with a target of its own, but this loss has {loss.TargetFeatures(features)} "
-                    + $"target for {features} outputs.",
+                    $"'{_metrics[i].Name}' compares each output with a target of its own, but this loss has "
+                    + $"{loss.TargetFeatures(features)} target for {features} outputs.",
                     nameof(metrics));
             }
             _starts[i + 1] = _starts[i] + _metrics[i].StateLength(features);

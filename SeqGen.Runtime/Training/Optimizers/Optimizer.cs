@@ -54,7 +54,7 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>wd of w ← w - wd · lr · w, taken before the update; 0 by default (AdamW: 0.004). Decoupled: gradients do not see it.</summary>
+    /// <summary>wd of w ← w - wd · lr · w, taken before the update; 0 by default (AdamW: 0.004). Decoupled from gradients.</summary>
     public double WeightDecay
     {
         get => _weightDecay;

@@ -2,7 +2,7 @@ using System;
 
 namespace SeqGen.Training;
 
-/// <summary>A straight line from a first rate to where another schedule starts, then that schedule, counted from its own beginning.</summary>
+/// <summary>A straight line from a first rate to where another schedule starts, then that schedule from its beginning.</summary>
 /// <remarks>start + (then(0) - start) step / warmupSteps while step &lt; warmupSteps, then(step - warmupSteps) after.</remarks>
 /// <param name="warmupSteps">Batches that the warm-up takes, 1 or more.</param>
 /// <param name="then">What follows.</param>
