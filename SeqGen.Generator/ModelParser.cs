@@ -30,7 +30,7 @@ internal static class ModelParser
         }
         return new ModelSpec(
             Hierarchy(type), Size(model, 0, "timesteps", type, errors),
-            model.ConstructorArguments.Length == 1 ? 0 : Size(model, 1, "features", type, errors), IsVariableLength(model),
+            model.ConstructorArguments.Length == 1 ? ModelSpec.Tokens : Size(model, 1, "features", type, errors), IsVariableLength(model),
             new EquatableArray<LayerSpec>(layers), new EquatableArray<ModelError>(errors));
     }
 

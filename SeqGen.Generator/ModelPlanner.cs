@@ -23,11 +23,11 @@ internal static class ModelPlanner
     {
         var plan = new ModelPlan(spec);
         plan.Errors.AddRange(spec.Errors);
-        if (spec.Timesteps <= 0 || spec.Features < 0)
+        if (spec.Timesteps <= 0 || spec.Features <= 0)
         {
             return plan;
         }
-        var shape = new Shape(spec.Timesteps, System.Math.Max(1, spec.Features));
+        var shape = new Shape(spec.Timesteps, spec.IsTokens ? 1 : spec.Features);
         if (shape.Length > MostWorkspace)
         {
             plan.Errors.Add(TooLarge(-1, $"The input {shape}", shape.Length));

@@ -102,6 +102,15 @@ public sealed class DeclarationDiagnosticTests
         $"[SequenceModel(7, 1), «{layer}»] partial class M;",
         $"SEQGEN007: Layer 0, {display}, has {argument} = {value}; a rate lies in [0, 1), as 0.1f for one value in ten").IsClean();
 
+    [Theory]
+    [InlineData("Dense(4, L2 = -1f)", "Dense(4)", "L2", "-1")]
+    [InlineData("Gru(4, RecurrentL1 = float.NaN)", "Gru(4)", "RecurrentL1", "NaN")]
+    [InlineData("Lstm(4, BiasInitializerValue = float.PositiveInfinity)", "Lstm(4)", "BiasInitializerValue", "Infinity")]
+    [InlineData("Masking(float.NaN)", "Masking(float.NaN)", "maskValue", "NaN")]
+    public void SEQGEN012_number_is_out_of_range(string layer, string display, string argument, string value) => ConsumerBuild.Expect(
+        $"[SequenceModel(7, 1), «{layer}»] partial class M;",
+        $"SEQGEN012: Layer 0, {display}, has {argument} = {value}; it must be finite, and a penalty 0 or more");
+
     [Fact]
     public void SEQGEN008_activation_is_unknown() => ConsumerBuild.Expect(
         "[SequenceModel(7, 1), Lstm(4), «Dense(1, Activation = (Activation)99)»] partial class M;",

@@ -28,6 +28,29 @@ public sealed class SizeDiagnosticTests
         $"[{attributes}] partial class M;", $"SEQGEN102: {what} has {argument} = {value}; a size is 1 or more").IsClean();
 
     [Fact]
+    public void SEQGEN104_tokens_are_not_embedded() => ConsumerBuild.Expect(
+        "[SequenceModel(7), «Lstm(4)»] partial class M;",
+        "SEQGEN104: Layer 0, Lstm(4), takes [timesteps, features] but the input is tokens; begin with Embedding(vocabulary, dimensions), "
+        + "or write [SequenceModel(timesteps, features)]").IsClean();
+
+    [Theory]
+    [InlineData("SequenceModel(7, 1), «Embedding(10, 3)», Lstm(4)", 0)]
+    [InlineData("SequenceModel(7, 1), Lstm(4, ReturnSequences = true), «Embedding(10, 3)»", 1)]
+    public void SEQGEN105_what_is_embedded_is_no_tokens(string attributes, int layer) => ConsumerBuild.Expect(
+        $"[{attributes}] partial class M;",
+        $"SEQGEN105: Layer {layer}, Embedding(10, 3), takes tokens, which only the input can be; make it the first layer and write "
+        + "[SequenceModel(timesteps)]").IsClean();
+
+    [Theory]
+    [InlineData("SequenceModel(7, 1), Masking(0), «Flatten», Dense(1)", 1, "Flatten")]
+    [InlineData("SequenceModel(7), Embedding(9, 2, MaskZero = true), Lstm(3, ReturnSequences = true), «Flatten»", 2, "Flatten")]
+    [InlineData("SequenceModel(7, 2, VariableLength = true), «Flatten», Dense(1)", 0, "Flatten")]
+    public void SEQGEN106_mask_ends_in_a_layer_that_does_not_know_it(string attributes, int layer, string name) => ConsumerBuild.Expect(
+        $"[{attributes}] partial class M;",
+        $"SEQGEN106: Layer {layer}, {name}, does not know which timesteps are padding: from here on they count like the others; use a layer "
+        + "that does, or pad with values that do no harm");
+
+    [Fact]
     public void SEQGEN103_Dense_at_the_end_of_a_sequence_is_pointed_out()
     {
         ConsumerBuild build = ConsumerBuild.Expect(
