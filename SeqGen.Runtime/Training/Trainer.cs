@@ -97,6 +97,7 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
         double loss = RunBatch(inputs, targets, training: true);
         _state.Advance();
         _batch.Pool.Run(RangeCount, _updateRange);
+        _batch.UpdateStatistics(_model.Parameters);
         return loss;
     }
 
