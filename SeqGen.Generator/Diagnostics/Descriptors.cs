@@ -50,6 +50,22 @@ internal static class Descriptors
         "{0} works at every timestep, because {1} gives {2}: the model gives {3}; if one output a sample is meant, remove ReturnSequences or add Flatten",
         "SeqGen", DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Link("SEQGEN103"));
 
+    public static readonly DiagnosticDescriptor NothingLeft = Error(
+        "SEQGEN120", "A pool must fit its input",
+        "{0} pools {1} timesteps but {2} gives {3}, of which nothing is left; make the pool {4} or smaller, or set Padding = Padding.Same");
+
+    public static readonly DiagnosticDescriptor NeedsVector = Error(
+        "SEQGEN121", "This layer takes a vector", "{0} takes [features] but {1} gives {2}; {3}");
+
+    public static readonly DiagnosticDescriptor BadReshape = Error(
+        "SEQGEN122", "Reshape must keep the number of values", "{0} gives {1}, {2} values, but {3} gives {4}, {5} values; choose sizes whose product is {5}");
+
+    public static readonly DiagnosticDescriptor CausalPooling = Error(
+        "SEQGEN123", "Pooling has no causal padding", "{0} has Padding = Padding.Causal, which pooling does not have; choose Valid or Same");
+
+    public static readonly DiagnosticDescriptor BadSetting = Error(
+        "SEQGEN124", "This setting is out of its range", "{0} has {1} = {2}; it must be {3}");
+
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "SEQGEN201", "The model is too large", "{0} brings the model to {1} parameters; at most {2} are supported; use fewer units");
 
@@ -60,7 +76,7 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName, BadNumber,
-        NeedsSequence, NotPositive, EveryTimestep, TooManyParameters, WorkspaceTooLarge,
+        NeedsSequence, NotPositive, EveryTimestep, NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, TooManyParameters, WorkspaceTooLarge,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(descriptor => descriptor.Id);

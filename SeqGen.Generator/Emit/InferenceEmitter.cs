@@ -119,7 +119,7 @@ internal static class InferenceEmitter
                         layer.EmitInferenceCall(writer, bits / 32);
                     }
                 }
-                foreach (LayerPlan layer in plan.Layers.Where(layer => layer.WritesInference && layer is not FlattenPlan))
+                foreach (LayerPlan layer in plan.Layers.Where(layer => layer.HasInferenceClass))
                 {
                     writer.Line();
                     layer.EmitInference(writer, bits / 32);

@@ -204,7 +204,7 @@ internal static class MembersEmitter
 
             {{FileHeader.Attributes}}
             static global::SeqGen.BatchLayout {{self}}.Batched =>
-                new({{code}}.PackedLength, {{code}}.WorkspaceFixed, {{code}}.WorkspacePerRow, {{output.Timesteps}}, {{output.Features}}, {{activation}});
+                new({{code}}.PackedLength, {{code}}.WorkspaceFixed, {{code}}.WorkspacePerRow, {{output.Timesteps}}, {{output.Features}}, {{activation}}){{(plan.TakesWholeBatch ? " { TakesWholeBatch = true }" : "")}};
 
             {{FileHeader.Attributes}}
             static void {{self}}.Pack({{Float}} parameters, {{Output}} packed) =>
@@ -218,6 +218,15 @@ internal static class MembersEmitter
             static void {{self}}.Backward(in global::SeqGen.BatchPass<float> pass, {{Float}} dOutputs, {{Output}} dParameters, {{Output}} dInputs) =>
                 {{code}}.Backward(pass, dOutputs, dParameters, dInputs);
             """);
+        if (plan.TakesWholeBatch)
+        {
+            writer.Lines($$"""
+
+                {{FileHeader.Attributes}}
+                static void {{self}}.UpdateStatistics(in global::SeqGen.BatchPass<float> pass, {{Output}} parameters) =>
+                    {{code}}.UpdateStatistics(pass, parameters);
+                """);
+        }
     }
 
     private static void EmitMember(SourceWriter writer, string summary, string member)

@@ -33,6 +33,8 @@ internal sealed class FlattenPlan : LayerPlan
     /// <summary>Rows that already stand side by side are the vector.</summary>
     public override bool WritesInference => Steps > 1 && InferenceInput.Stride != Features;
 
+    public override bool HasInferenceClass => false;
+
     private int Steps => Input.Shape.Steps;
 
     private int Features => Input.Shape.Features;

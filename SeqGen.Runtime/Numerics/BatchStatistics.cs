@@ -100,9 +100,12 @@ public static class BatchStatistics
         Span<Vector<T>> to = MemoryMarshal.Cast<T, Vector<T>>(dX)[..from.Length];
         if (sums.IsEmpty)
         {
-            for (int i = 0; i < from.Length; i++)
+            for (int row = 0; row < from.Length; row += scale.Length)
             {
-                to[i] = from[i] * scale[i % scale.Length];
+                for (int i = 0; i < scale.Length; i++)
+                {
+                    to[row + i] = from[row + i] * scale[i];
+                }
             }
             return;
         }

@@ -38,8 +38,8 @@ public static class NormalNoise
         }
     }
 
-    /// <summary>The value below which a normal one lies with probability <paramref name="p"/>, in (0, 1).</summary>
-    public static double Quantile(double p)
+    /// <summary>The value below which a normal one lies with probability <paramref name="p"/>, 1e-10 to 1 - 1e-10.</summary>
+    internal static double Quantile(double p)
     {
         double q = p - 0.5;
         if (Math.Abs(q) <= 0.425)
@@ -49,19 +49,9 @@ public static class NormalNoise
                 / ((((((67.187563600 * r) + 78.757757664) * r) + 17.895169469) * r) + 1);
         }
         double tail = Math.Sqrt(-SeededRandom.Log(q < 0 ? p : 1 - p));
-        double value;
-        if (tail <= 5)
-        {
-            double r = tail - 1.6;
-            value = ((((((0.17023821103 * r) + 1.3067284816) * r) + 2.7568153900) * r) + 1.4234372777)
-                / ((((0.12021132975 * r) + 0.73700164250) * r) + 1);
-        }
-        else
-        {
-            double r = tail - 5;
-            value = ((((((0.017337203997 * r) + 0.42868294337) * r) + 3.0812263860) * r) + 6.6579051150)
-                / ((((0.012258202635 * r) + 0.24197894225) * r) + 1);
-        }
+        double s = tail - 1.6;
+        double value = ((((((0.17023821103 * s) + 1.3067284816) * s) + 2.7568153900) * s) + 1.4234372777)
+            / ((((0.12021132975 * s) + 0.73700164250) * s) + 1);
         return q < 0 ? -value : value;
     }
 }
