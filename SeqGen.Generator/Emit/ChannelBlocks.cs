@@ -39,11 +39,10 @@ internal sealed class ChannelBlocks
         int looped = perBlock == 0 ? 0 : vectors / perBlock * perBlock;
         if (looped > 0)
         {
-            bool once = looped == perBlock;
-            using (writer.Open(once ? "" : $"for (nuint j = 0; j < {looped * lanes}; j += {perBlock * lanes})"))
-            {
-                body(new ChannelBlocks(perBlock, lanes, once ? "" : " + j", isScalar: false));
-            }
+            bool once = looped == perBlock, alone = once && vectors == looped && vectors * lanes >= channels;
+            SourceWriter.Block? loop = alone ? null : writer.Open(once ? "" : $"for (nuint j = 0; j < {looped * lanes}; j += {perBlock * lanes})");
+            body(new ChannelBlocks(perBlock, lanes, once ? "" : " + j", isScalar: false));
+            loop?.Dispose();
         }
         if (vectors > looped)
         {
@@ -72,5 +71,9 @@ internal sealed class ChannelBlocks
         ? $"Unsafe.Add(ref {to}, {Index(offset, vector)}) = ({value}).ToScalar();"
         : $"V.StoreUnsafe({value}, ref {to}, {Index(offset, vector)});";
 
-    private string Index(string offset, int vector) => $"{offset}{(vector == 0 ? "" : $" + {vector * _lanes}")}{_at}";
+    private string Index(string offset, int vector)
+    {
+        string index = $"{offset}{(vector == 0 ? "" : $" + {vector * _lanes}")}{_at}";
+        return index.StartsWith("0 + ", StringComparison.Ordinal) ? index.Substring(4) : index;
+    }
 }

@@ -63,6 +63,11 @@ internal sealed class ActivationLayerPlan : BlockPlan
             return;
         }
         writer.Line($"// {Summary}");
+        if (Steps == 1 && _activation != Activation.Softmax)
+        {
+            writer.Line($"{ClassName}.Step({InferenceRow()}, ref Unsafe.Add(ref memory, {InferenceOutput.Offset}));");
+            return;
+        }
         using (writer.Open($"for (nuint t = 0; t < {Steps}; t++)"))
         {
             string output = $"ref Unsafe.Add(ref memory, {InferenceOutput.Offset} + t * {InferenceOutput.Stride})";
@@ -72,7 +77,7 @@ internal sealed class ActivationLayerPlan : BlockPlan
                 return;
             }
             writer.Line($"var row = MemoryMarshal.CreateSpan({output}, {Features});");
-            writer.Line($"MemoryMarshal.CreateReadOnlySpan({InferenceRow("t").Replace("in Unsafe.Add", "ref Unsafe.Add")}, {Features}).CopyTo(row);");
+            writer.Line($"MemoryMarshal.CreateReadOnlySpan({InferenceSource("t")}, {Features}).CopyTo(row);");
             writer.Line("Softmax.ApplyRow(row);");
         }
     }

@@ -6,10 +6,13 @@ namespace SeqGen.Generator.Layers;
 /// <remarks>The model's input, whose rows stand close, is copied to padded rows first.</remarks>
 internal abstract class BlockPlan : LayerPlan
 {
-    protected BlockPlan(LayerSpec spec, LayerPlacement placement)
+    /// <param name="spec">What was asked for.</param>
+    /// <param name="placement">Where it stands.</param>
+    /// <param name="needsPadding">False if the layer reads the model's input as it lies.</param>
+    protected BlockPlan(LayerSpec spec, LayerPlacement placement, bool needsPadding = true)
         : base(spec, placement)
     {
-        X = Input.IsPadded ? Input.Offset : Model.Workspace.Allocate((long)Steps * InputPadded);
+        X = Input.IsPadded || !needsPadding ? Input.Offset : Model.Workspace.Allocate((long)Steps * InputPadded);
     }
 
     /// <summary>Where the input's padded rows lie.</summary>
@@ -85,9 +88,14 @@ internal abstract class BlockPlan : LayerPlan
     }
 
     /// <summary>A row of the input in the code for one sample, as the argument of a <c>ref readonly</c>.</summary>
-    protected string InferenceRow(string? row = null)
+    protected string InferenceRow(string? row = null) => "in " + InferenceReference(row);
+
+    /// <summary>A row of the input in the code for one sample, as the start of a span.</summary>
+    protected string InferenceSource(string? row = null) => "ref " + InferenceReference(row);
+
+    private string InferenceReference(string? row)
     {
         string offset = row is null ? $"{InferenceInput.Offset}" : $"{InferenceInput.Offset} + {row} * {InferenceInput.Stride}";
-        return $"in Unsafe.Add(ref {(InferenceInput.IsInput ? "Unsafe.AsRef(in input)" : "memory")}, {offset})";
+        return $"Unsafe.Add(ref {(InferenceInput.IsInput ? "Unsafe.AsRef(in input)" : "memory")}, {offset})";
     }
 }

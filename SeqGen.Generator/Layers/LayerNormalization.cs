@@ -17,7 +17,7 @@ internal sealed class LayerNormalizationPlan : NormalizationPlan
     private readonly int _sums;
 
     public LayerNormalizationPlan(LayerNormalization spec, LayerPlacement placement)
-        : base(spec, placement)
+        : base(spec, placement, needsPadding: false)
     {
         _normalized = Model.Workspace.Allocate((long)Steps * InputPadded);
         _inverses = Model.Workspace.Allocate(Steps);
@@ -31,10 +31,9 @@ internal sealed class LayerNormalizationPlan : NormalizationPlan
 
     public override void EmitInferenceCall(SourceWriter writer, int lanes)
     {
-        string x = InferenceRow().Replace("in Unsafe.Add", "ref Unsafe.Add");
         int length = ((Steps - 1) * InferenceInput.Stride) + Features;
         writer.Line($"// {Summary}");
-        writer.Line($"RowNormalization.Forward({Steps}, {Features}, {Epsilon}, MemoryMarshal.CreateReadOnlySpan({x}, {length}), {InferenceInput.Stride}, {Tensor(HasGamma, Gamma)}, {Tensor(HasBeta, Beta)}, default, default, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {InferenceOutput.Offset}), {Steps * InputPadded}));");
+        writer.Line($"RowNormalization.Forward({Steps}, {Features}, {Epsilon}, MemoryMarshal.CreateReadOnlySpan({InferenceSource()}, {length}), {InferenceInput.Stride}, {Tensor(HasGamma, Gamma)}, {Tensor(HasBeta, Beta)}, default, default, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {InferenceOutput.Offset}), {Steps * InputPadded}));");
     }
 
     protected override void EmitConstants(SourceWriter writer)

@@ -65,8 +65,8 @@ internal abstract class NormalizationPlan : BlockPlan
 {
     private readonly NormalizationSpec _spec;
 
-    protected NormalizationPlan(NormalizationSpec spec, LayerPlacement placement)
-        : base(spec, placement)
+    protected NormalizationPlan(NormalizationSpec spec, LayerPlacement placement, bool needsPadding = true)
+        : base(spec, placement, needsPadding)
     {
         _spec = spec;
         Gamma = spec.Scale ? AddParameter("gamma", spec.Gamma, Features) : 0;

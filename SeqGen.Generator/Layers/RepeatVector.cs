@@ -47,8 +47,7 @@ internal sealed class RepeatVectorPlan : BlockPlan
         writer.Line($"// {Summary}");
         using (writer.Open($"for (nuint t = 0; t < {_n}; t++)"))
         {
-            string row = InferenceRow().Replace("in Unsafe", "ref Unsafe");
-            writer.Line($"MemoryMarshal.CreateReadOnlySpan({row}, {Features}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {InferenceOutput.Offset} + t * {InferenceOutput.Stride}), {Features}));");
+            writer.Line($"MemoryMarshal.CreateReadOnlySpan({InferenceSource()}, {Features}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {InferenceOutput.Offset} + t * {InferenceOutput.Stride}), {Features}));");
         }
     }
 

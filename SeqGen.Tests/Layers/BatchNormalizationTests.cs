@@ -38,7 +38,6 @@ public sealed class BatchNormalizationTests
         new("[SequenceModel(2, 33)] [Dense(2)] [BatchNormalization(Center = false, Scale = false)] [Dense(2)]", Batch: 5),
         new("[SequenceModel(3, 2)] [SimpleRnn(5)] [BatchNormalization(Epsilon = 0.1f)] [Dense(1)]", Batch: 4),
         new("[SequenceModel(30, 2)] [BatchNormalization] [SimpleRnn(3)]", Batch: 20),
-        new("[SequenceModel(4, 3)] [BatchNormalization(Epsilon = 1, Trainable = false, Center = false, Scale = false)] [Dense(2)]"),
     ]);
 
     public static TheoryData<string, int> Gradients => s_gradients.Cases;
@@ -110,7 +109,7 @@ public sealed class BatchNormalizationTests
         using var trainer = new Trainer<FrozenForecaster>(
             model, new TrainerOptions { Loss = Loss.MeanSquaredError, Optimizer = new Sgd(), BatchSize = 64, Threads = 2 });
         float[] before = model.Parameters.ToArray();
-        trainer.Step(Samples.Uniform(64 * 6, 1), Samples.Uniform(64, 2));
+        trainer.Step(Samples.Uniform(64 * 6, 1), Samples.Uniform(128, 2));
         foreach (ParameterTensor tensor in FrozenForecaster.ParameterTensors)
         {
             bool same = before.AsSpan(tensor.Offset, tensor.Length).SequenceEqual(model.Parameters.Slice(tensor.Offset, tensor.Length));
