@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using SeqGen.Generator.Diagnostics;
 using SeqGen.Generator.Emit;
 using SeqGen.Generator.Layers;
@@ -15,24 +16,31 @@ internal static class ModelPlanner
     /// <summary>Workspace of one sample: 64 MB, so that a batch of 32 fits one buffer.</summary>
     private const long MostWorkspace = 16_000_000;
 
+    /// <summary>Parameters in the layout of the kernels, whose rows are whole panels: 2 GB. Sums of gradients are no more.</summary>
+    private const long MostPacked = 500_000_000;
+
     public static ModelPlan Plan(ModelSpec spec)
     {
         var plan = new ModelPlan(spec);
         plan.Errors.AddRange(spec.Errors);
-        if (spec.Timesteps <= 0 || spec.Features <= 0)
+        if (spec.Timesteps <= 0 || spec.Features < 0)
         {
             return plan;
         }
-        var shape = new Shape(spec.Timesteps, spec.Features);
+        var shape = new Shape(spec.Timesteps, System.Math.Max(1, spec.Features));
         if (shape.Length > MostWorkspace)
         {
             plan.Errors.Add(TooLarge(-1, $"The input {shape}", shape.Length));
             return plan;
         }
         plan.Input = AddInput(plan, shape);
-        for (int i = 0; i < spec.Layers.Count && AddLayer(plan, i); i++)
+        plan.InferenceInput = AddInferenceInput(plan);
+        int sound = 0;
+        while (sound < spec.Layers.Count && AddLayer(plan, sound))
         {
+            sound++;
         }
+        plan.Errors.AddRange(CheckRest(plan, sound));
         return plan;
     }
 
@@ -46,13 +54,32 @@ internal static class ModelPlanner
             yield return ModelError.Of(
                 Descriptors.EveryTimestep.Id, last, Errors.Title(last, dense), before, plan.Layers[last].Input.Shape.ToString(), plan.OutputShape.ToString());
         }
+        foreach (LayerPlan layer in plan.Layers.Where(layer => layer.Input.HasMask && !layer.Output.HasMask && !layer.Spec.UsesMask))
+        {
+            yield return ModelError.Of(Descriptors.DropsMask.Id, layer.Index, Errors.Title(layer.Index, layer.Spec));
+        }
     }
 
     private static BatchTensor AddInput(ModelPlan plan, Shape shape)
     {
         int offset = plan.Workspace.Allocate(shape.Length);
         int padded = (shape.Features + 15) / 16 * 16;
-        return new BatchTensor(offset, plan.Workspace.Allocate((long)shape.Timesteps * padded), shape, shape.Features);
+        int gradient = plan.Workspace.Allocate((long)shape.Timesteps * padded);
+        return new BatchTensor(offset, gradient, shape, shape.Features, plan.Spec.VariableLength ? plan.Workspace.Allocate(shape.Timesteps) : -1);
+    }
+
+    /// <summary>The caller's input; where lengths vary, a copy that ends in zeros.</summary>
+    private static ScratchTensor AddInferenceInput(ModelPlan plan)
+    {
+        Shape shape = plan.Input.Shape;
+        if (!plan.Spec.VariableLength)
+        {
+            return ScratchTensor.ModelInput(shape);
+        }
+        int mask = plan.Scratch.Allocate(shape.Timesteps);
+        return plan.Spec.IsTokens
+            ? ScratchTensor.ModelInput(shape) with { Mask = mask }
+            : new ScratchTensor(false, plan.Scratch.Allocate(shape.Length), shape, shape.Features, mask);
     }
 
     /// <summary>Adds a layer; false if the ones after it cannot be laid out.</summary>
@@ -61,7 +88,7 @@ internal static class ModelPlanner
         LayerSpec layer = plan.Spec.Layers[index];
         LayerSpec? before = index == 0 ? null : plan.Spec.Layers[index - 1];
         BatchTensor input = plan.Output;
-        List<ModelError> errors = [.. layer.Check(index, input.Shape, before)];
+        List<ModelError> errors = [.. layer.Check(index, input.Shape, before), .. CheckTokens(plan.Spec, index)];
         plan.Errors.AddRange(errors);
         if (errors.Count > 0)
         {
@@ -73,7 +100,7 @@ internal static class ModelPlanner
             plan.Errors.Add(TooLarge(index, Errors.Title(index, layer), output.Length));
             return false;
         }
-        ScratchTensor one = index == 0 ? ScratchTensor.ModelInput(input.Shape) : plan.Layers[index - 1].InferenceOutput;
+        ScratchTensor one = index == 0 ? plan.InferenceInput : plan.Layers[index - 1].InferenceOutput;
         plan.Layers.Add(layer.Plan(new LayerPlacement(plan, index, input, one, index == plan.Spec.Layers.Count - 1,
             plan.Layers.Exists(below => below.IsTrained))));
         if (plan.ParameterMemory.Length > MostParameters)
@@ -87,9 +114,48 @@ internal static class ModelPlanner
             plan.Errors.Add(TooLarge(index, Errors.Title(index, layer), plan.Workspace.Length));
             return false;
         }
+        if (plan.Packed.Length > MostPacked)
+        {
+            plan.Errors.Add(TooLarge(index, Errors.Title(index, layer), "the parameters, as the kernels read them,", plan.Packed.Length, MostPacked));
+            return false;
+        }
         return true;
     }
 
+    /// <summary>Tokens have to become vectors first, and nothing but tokens can.</summary>
+    private static IEnumerable<ModelError> CheckTokens(ModelSpec spec, int index)
+    {
+        bool embeds = spec.Layers[index] is Embedding;
+        if (index == 0 && spec.IsTokens && !embeds)
+        {
+            yield return ModelError.Of(Descriptors.NeedsEmbedding.Id, index, Errors.Title(index, spec.Layers[index]));
+        }
+        if (embeds && !(index == 0 && spec.IsTokens))
+        {
+            yield return ModelError.Of(Descriptors.NeedsTokens.Id, index, Errors.Title(index, spec.Layers[index]));
+        }
+    }
+
+    /// <summary>What is wrong with the layers behind one that cannot be laid out, as if that one were mended.</summary>
+    private static IEnumerable<ModelError> CheckRest(ModelPlan plan, int unsound)
+    {
+        Shape shape = plan.OutputShape;
+        for (int i = unsound; i < plan.Spec.Layers.Count; i++)
+        {
+            LayerSpec layer = plan.Spec.Layers[i];
+            List<ModelError> errors = [.. layer.Check(i, shape, i == 0 ? null : plan.Spec.Layers[i - 1])];
+            foreach (ModelError error in errors.Where(_ => i > unsound))
+            {
+                yield return error;
+            }
+            bool needsSequence = errors.Exists(error => error.Id == Descriptors.NeedsSequence.Id);
+            shape = layer.OutputShape(needsSequence ? new Shape(plan.Spec.Timesteps, shape.Features) : shape);
+        }
+    }
+
     private static ModelError TooLarge(int index, string what, long values) =>
-        ModelError.Of(Descriptors.WorkspaceTooLarge.Id, index, what, CSharpLiteral.Grouped(values), CSharpLiteral.Grouped(MostWorkspace));
+        TooLarge(index, what, "the memory for one sample in training", values, MostWorkspace);
+
+    private static ModelError TooLarge(int index, string layer, string what, long values, long most) =>
+        ModelError.Of(Descriptors.TooMuchMemory.Id, index, layer, what, CSharpLiteral.Grouped(values), CSharpLiteral.Grouped(most));
 }

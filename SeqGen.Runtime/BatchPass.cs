@@ -48,6 +48,9 @@ public readonly ref struct BatchPass<T> where T : unmanaged
     /// <summary>Memory for <see cref="BatchLayout.WorkspaceLength"/> values, 64-byte aligned.</summary>
     public required Span<T> Workspace { get; init; }
 
+    /// <summary>Timesteps of each row, for a model of variable length; empty where all have all.</summary>
+    public ReadOnlySpan<int> Lengths { get; init; }
+
     /// <summary>True in training: dropout drops, and what backward needs is kept for every timestep.</summary>
     public bool Training { get; init; }
 

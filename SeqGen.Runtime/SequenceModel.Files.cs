@@ -18,10 +18,13 @@ public static partial class SequenceModel
     /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="path">Where the file goes; one that stands there is replaced.</param>
-    /// <param name="metadata">More to note in the file, read back by <see cref="Safetensors.ReadMetadata"/>; null for nothing.</param>
+    /// <param name="metadata">
+    /// More to note in the file, read back by <see cref="Safetensors.ReadMetadata"/>; null for nothing. With
+    /// <see cref="Data.Scaler.ToMetadata(string)"/> the scaler travels with the model.
+    /// </param>
     /// <exception cref="ArgumentException">The path is empty, or the metadata has a key of ours.</exception>
     /// <exception cref="IOException">The file cannot be written; what stood there still does.</exception>
-    public static void Save<TModel>(TModel model, string path, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Save<TModel>(this TModel model, string path, IReadOnlyDictionary<string, string>? metadata = null)
         where TModel : class, ISequenceModel<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);

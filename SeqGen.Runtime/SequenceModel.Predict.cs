@@ -1,7 +1,9 @@
 using System;
 using System.ComponentModel;
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SeqGen.Numerics;
 
 namespace SeqGen;
@@ -11,7 +13,6 @@ public static partial class SequenceModel
     // Below this many samples packing the parameters costs more than the batched kernels save.
     private const int FewSamples = 4;
     private const int BlockRows = 64;
-    private const int FloatsPerLine = 16;
 
     /// <summary>Refuses a span of the wrong length.</summary>
     /// <param name="actual">Its length.</param>
@@ -40,39 +41,74 @@ public static partial class SequenceModel
     public static void PredictBatch<TModel>(TModel model, ReadOnlySpan<float> inputs, Span<float> outputs)
         where TModel : class, ISequenceModel<TModel>
     {
-        int inputLength = TModel.Timesteps * TModel.Features;
-        int outputLength = TModel.OutputLength;
-        int samples = inputs.Length / inputLength;
-        if (inputs.Length % inputLength != 0)
-        {
-            throw new ArgumentException(
-                $"inputs has {inputs.Length} values; expected a multiple of {inputLength}, "
-                + $"samples of [{TModel.Timesteps}, {TModel.Features}].",
-                nameof(inputs));
-        }
-        if (outputs.Length != (long)samples * outputLength)
-        {
-            throw new ArgumentException(
-                $"outputs has {outputs.Length} values; expected {(long)samples * outputLength}, {samples} samples of {outputLength}.",
-                nameof(outputs));
-        }
-
+        int samples = CheckBatch<TModel>(inputs.Length, outputs.Length);
         if (samples >= FewSamples)
         {
-            PredictBlocks<TModel>(model.Parameters, inputs, outputs, samples);
+            PredictBlocks<TModel, float>(model.Parameters, inputs, [], outputs, samples);
             return;
         }
+        int inputLength = TModel.Timesteps * TModel.Features, outputLength = TModel.OutputLength;
         for (int i = 0; i < samples; i++)
         {
             model.Predict(inputs.Slice(i * inputLength, inputLength), outputs.Slice(i * outputLength, outputLength));
         }
     }
 
+    /// <summary>The outputs for any number of samples of tokens.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs"><c>[samples, Timesteps]</c>, row-major.</param>
+    /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
+    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void PredictBatch<TModel>(TModel model, ReadOnlySpan<int> inputs, Span<float> outputs)
+        where TModel : class, ISequenceModel<TModel> =>
+        PredictBlocks<TModel, int>(model.Parameters, inputs, [], outputs, CheckBatch<TModel>(inputs.Length, outputs.Length));
+
+    /// <summary>The outputs for any number of samples of any lengths.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs"><c>[samples, Timesteps, Features]</c>, row-major.</param>
+    /// <param name="lengths">Timesteps of each sample.</param>
+    /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
+    /// <exception cref="ArgumentException">A span has the wrong length, or a sample has.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void PredictBatch<TModel, TValue>(
+        TModel model, ReadOnlySpan<TValue> inputs, ReadOnlySpan<int> lengths, Span<float> outputs)
+        where TModel : class, ISequenceModel<TModel>
+        where TValue : unmanaged, INumber<TValue>
+    {
+        int samples = CheckBatch<TModel>(inputs.Length, outputs.Length);
+        CheckLength(lengths.Length, samples, nameof(lengths));
+        for (int i = 0; i < samples; i++)
+        {
+            if (lengths[i] < 1 || lengths[i] > TModel.Timesteps)
+            {
+                throw new ArgumentException($"lengths[{i}] is {lengths[i]}; expected 1 to {TModel.Timesteps} timesteps.", nameof(lengths));
+            }
+        }
+        PredictBlocks<TModel, TValue>(model.Parameters, inputs, lengths, outputs, samples);
+    }
+
     /// <summary>The output for one sample by the batched code, for models and machines without code for one sample.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static void PredictAsBatch<TModel>(TModel model, ReadOnlySpan<float> input, Span<float> output)
-        where TModel : class, ISequenceModel<TModel> => PredictBlocks<TModel>(model.Parameters, input, output, 1);
+    public static void PredictAsBatch<TModel, TValue>(TModel model, ReadOnlySpan<TValue> input, Span<float> output)
+        where TModel : class, ISequenceModel<TModel>
+        where TValue : unmanaged, INumber<TValue>
+    {
+        ReadOnlySpan<int> length = [input.Length / TModel.Features];
+        PredictBlocks<TModel, TValue>(model.Parameters, input, length[0] == TModel.Timesteps ? [] : length, output, 1);
+    }
 
+    /// <summary>Refuses a sample that is not 1 to the most timesteps long.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void CheckVariableLength(int actual, int features, int timesteps, string argument)
+    {
+        if (actual == 0 || actual % features != 0 || actual / features > timesteps)
+        {
+            throw new ArgumentException(
+                $"{argument} has {actual} values; expected 1 to {timesteps} timesteps of {features} values each.", argument);
+        }
+    }
     /// <summary>The output for one sample, from and to tensors.</summary>
     /// <param name="model">The model.</param>
     /// <param name="input"><c>[Timesteps, Features]</c>, dense.</param>
@@ -109,43 +145,73 @@ public static partial class SequenceModel
         model.PredictBatch(Dense(inputs, nameof(inputs)), Dense(outputs, nameof(outputs)));
     }
 
-    private static void PredictBlocks<TModel>(ReadOnlySpan<float> parameters, ReadOnlySpan<float> inputs, Span<float> outputs, int samples)
+    private static int CheckBatch<TModel>(int inputs, int outputs) where TModel : class, ISequenceModel<TModel>
+    {
+        int inputLength = TModel.Timesteps * TModel.Features, outputLength = TModel.OutputLength;
+        int samples = inputs / inputLength;
+        if (inputs % inputLength != 0)
+        {
+            throw new ArgumentException(
+                $"inputs has {inputs} values; expected a multiple of {inputLength}, samples of [{TModel.Timesteps}, {TModel.Features}].",
+                nameof(inputs));
+        }
+        if (outputs != (long)samples * outputLength)
+        {
+            throw new ArgumentException(
+                $"outputs has {outputs} values; expected {(long)samples * outputLength}, {samples} samples of {outputLength}.",
+                nameof(outputs));
+        }
+        return samples;
+    }
+
+    private static void PredictBlocks<TModel, TValue>(
+        ReadOnlySpan<float> parameters, ReadOnlySpan<TValue> inputs, ReadOnlySpan<int> lengths, Span<float> outputs, int samples)
         where TModel : class, ISequenceModel<TModel>
+        where TValue : unmanaged, INumber<TValue>
     {
         BatchLayout layout = TModel.Batched;
-        int rows = Math.Min(BlockRows, samples);
-        int packedLength = layout.PackedLength;
-        int workspaceStart = (packedLength + FloatsPerLine - 1) / FloatsPerLine * FloatsPerLine;
+        int rows = Math.Min(BlockRows, samples), inputLength = TModel.Timesteps * TModel.Features, outputLength = TModel.OutputLength;
+        // Tokens, and samples shorter than the rest, go through a copy.
+        bool copies = typeof(TValue) != typeof(float) || inputs.Length < (long)samples * inputLength;
+        int inputStart = PaddedRow.Length(layout.PackedLength);
+        int workspaceStart = inputStart + (copies ? PaddedRow.Length(rows * inputLength) : 0);
         int workspaceLength = layout.WorkspaceLength(rows);
         Span<float> scratch = Scratch.Borrow(checked(workspaceStart + workspaceLength));
-        Span<float> packed = scratch[..packedLength];
+        Span<float> packed = scratch[..layout.PackedLength];
         TModel.Pack(parameters, packed);
 
-        int inputLength = TModel.Timesteps * TModel.Features;
-        int outputLength = TModel.OutputLength;
         for (int start = 0; start < samples; start += rows)
         {
             int count = Math.Min(rows, samples - start);
+            ReadOnlySpan<TValue> block = inputs[(start * inputLength)..Math.Min(inputs.Length, (start + count) * inputLength)];
             var pass = new BatchPass<float>
             {
                 Batch = count,
                 Packed = packed,
                 Workspace = scratch.Slice(workspaceStart, workspaceLength),
+                Lengths = lengths.IsEmpty ? [] : lengths.Slice(start, count),
                 FirstRow = start,
             };
-            TModel.Forward(
-                pass, inputs.Slice(start * inputLength, count * inputLength), outputs.Slice(start * outputLength, count * outputLength));
+            ReadOnlySpan<float> values = copies
+                ? ToFloats(block, scratch.Slice(inputStart, count * inputLength))
+                : MemoryMarshal.Cast<TValue, float>(block);
+            TModel.Forward(pass, values, outputs.Slice(start * outputLength, count * outputLength));
         }
     }
 
-    private static ReadOnlySpan<float> Dense(in ReadOnlyTensorSpan<float> tensor, string argument) =>
-        tensor.FlattenedLength == 0 ? default
-        : tensor.IsDense ? tensor.GetSpan(stackalloc nint[tensor.Rank], (int)tensor.FlattenedLength)
+    private static Span<float> ToFloats<TValue>(ReadOnlySpan<TValue> values, Span<float> floats) where TValue : unmanaged, INumber<TValue>
+    {
+        floats[values.Length..].Clear();
+        TensorPrimitives.ConvertTruncating(values, floats);
+        return floats;
+    }
+
+    private static ReadOnlySpan<float> Dense(in ReadOnlyTensorSpan<float> tensor, string argument) => tensor.IsDense
+        ? MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength))
         : throw NotDense(argument);
 
-    private static Span<float> Dense(in TensorSpan<float> tensor, string argument) =>
-        tensor.FlattenedLength == 0 ? default
-        : tensor.IsDense ? tensor.GetSpan(stackalloc nint[tensor.Rank], (int)tensor.FlattenedLength)
+    private static Span<float> Dense(in TensorSpan<float> tensor, string argument) => tensor.IsDense
+        ? MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength))
         : throw NotDense(argument);
 
     private static ArgumentException NotDense(string argument) =>

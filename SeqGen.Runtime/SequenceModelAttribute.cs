@@ -3,14 +3,31 @@ using System;
 namespace SeqGen;
 
 /// <summary>Makes a partial class a sequence model: the layers are the layer attributes under this one, in the order they stand in.</summary>
-/// <param name="timesteps">Timesteps of an input sample, 1 or more.</param>
-/// <param name="features">Features at each timestep, 1 or more.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class SequenceModelAttribute(int timesteps, int features) : Attribute
+public sealed class SequenceModelAttribute : Attribute
 {
-    /// <summary>Timesteps of an input sample.</summary>
-    public int Timesteps { get; } = timesteps;
+    /// <summary>A model of samples <c>[timesteps, features]</c>.</summary>
+    /// <param name="timesteps">Timesteps of an input sample, 1 or more.</param>
+    /// <param name="features">Features at each timestep, 1 or more.</param>
+    public SequenceModelAttribute(int timesteps, int features)
+    {
+        Timesteps = timesteps;
+        Features = features;
+    }
 
-    /// <summary>Features at each timestep.</summary>
-    public int Features { get; } = features;
+    /// <summary>A model of samples of tokens, <c>[timesteps]</c> whole numbers; its first layer is an <see cref="EmbeddingAttribute"/>.</summary>
+    /// <param name="timesteps">Tokens of an input sample, 1 or more.</param>
+    public SequenceModelAttribute(int timesteps) => Timesteps = timesteps;
+
+    /// <summary>Timesteps of an input sample; the most that one may have where <see cref="VariableLength"/> is set.</summary>
+    public int Timesteps { get; }
+
+    /// <summary>Features at each timestep; 0 for a model of tokens.</summary>
+    public int Features { get; }
+
+    /// <summary>
+    /// True if a sample may have fewer timesteps. Layers pass over the rest as over padding at the end, so that the layers up to the
+    /// last recurrent or pooling one must know masks. Default: false.
+    /// </summary>
+    public bool VariableLength { get; set; }
 }

@@ -36,8 +36,15 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadName = Error(
         "SEQGEN009", "Layer names must be usable and unique", "{0} has the name '{1}', which {2}; choose another");
 
+    public static readonly DiagnosticDescriptor MemberTaken = Error(
+        "SEQGEN010", "Members of a sequence model are generated", "Model '{0}' has a member '{1}' of its own, which is generated for every model; {2}");
+
+    public static readonly DiagnosticDescriptor ConstructorSkipsSeed = Error(
+        "SEQGEN011", "Constructors of a sequence model call the generated one",
+        "Model '{0}' has a constructor that leaves its parameters unset; let it call the generated one, as ': this(seed)'");
+
     public static readonly DiagnosticDescriptor BadNumber = Error(
-        "SEQGEN010", "This number is out of its range", "{0} has {1} = {2}; it must be finite, and a penalty 0 or more");
+        "SEQGEN012", "This number is out of its range", "{0} has {1} = {2}; it must be finite, and a penalty 0 or more");
 
     public static readonly DiagnosticDescriptor NeedsSequence = Error(
         "SEQGEN101", "This layer takes a sequence", "{0} takes [timesteps, features] but {1} gives {2}; {3}");
@@ -49,6 +56,19 @@ internal static class Descriptors
         "SEQGEN103", "Dense ends the model at every timestep",
         "{0} works at every timestep, because {1} gives {2}: the model gives {3}; if one output a sample is meant, remove ReturnSequences or add Flatten",
         "SeqGen", DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Link("SEQGEN103"));
+
+    public static readonly DiagnosticDescriptor NeedsEmbedding = Error(
+        "SEQGEN104", "A model of tokens begins with an embedding",
+        "{0} takes [timesteps, features] but the input is tokens; begin with Embedding(vocabulary, dimensions), or write [SequenceModel(timesteps, features)]");
+
+    public static readonly DiagnosticDescriptor NeedsTokens = Error(
+        "SEQGEN105", "An embedding takes tokens",
+        "{0} takes tokens, which only the input can be; make it the first layer and write [SequenceModel(timesteps)]");
+
+    public static readonly DiagnosticDescriptor DropsMask = new(
+        "SEQGEN106", "This layer does not know padding",
+        "{0} does not know which timesteps are padding: from here on they count like the others; use a layer that does, or pad with values that do no harm",
+        "SeqGen", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Link("SEQGEN106"));
 
     public static readonly DiagnosticDescriptor NothingLeft = Error(
         "SEQGEN120", "A pool must fit its input",
@@ -69,15 +89,19 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "SEQGEN201", "The model is too large", "{0} brings the model to {1} parameters; at most {2} are supported; use fewer units");
 
-    public static readonly DiagnosticDescriptor WorkspaceTooLarge = Error(
+    public static readonly DiagnosticDescriptor TooMuchMemory = Error(
         "SEQGEN202", "The model needs too much memory",
-        "{0} brings the memory for one sample in training to {1} values; at most {2} are supported; use fewer timesteps or units");
+        "{0} brings {1} to {2} values; at most {3} are supported; use fewer timesteps or units");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
-        NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName, BadNumber,
-        NeedsSequence, NotPositive, EveryTimestep, NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, TooManyParameters, WorkspaceTooLarge,
+        NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName,
+        MemberTaken, ConstructorSkipsSeed, BadNumber, NeedsSequence, NotPositive, EveryTimestep, NeedsEmbedding, NeedsTokens, DropsMask,
+        NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, TooManyParameters, TooMuchMemory,
     ];
+
+    /// <summary>Those of a class to which nothing can be added, not even members that throw.</summary>
+    public static readonly ImmutableHashSet<string> Closing = [NotPartial.Id, ContainingNotPartial.Id, Unsupported.Id, MemberTaken.Id];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(descriptor => descriptor.Id);
 

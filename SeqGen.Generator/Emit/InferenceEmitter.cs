@@ -45,51 +45,75 @@ internal static class InferenceEmitter
                     // A recurrent softmax needs all units of a gate at once, which a step in registers does not have: a batch of one is run.
                     internal static bool HasVectors => false;
 
-                    internal static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> input, Span<float> output) =>
-                        throw new NotSupportedException();
                     """);
+                writer.Line($"internal static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<{Value(plan)}> input, Span<float> output) =>");
+                writer.Line("    throw new NotSupportedException();");
                 return;
             }
             long length = plan.Scratch.Length + 16;
             string memory = length <= UnrollPolicy.StackValues
                 ? $"Scratch.Align(stackalloc float[{length}])"
                 : $"Scratch.Borrow({length})";
-            writer.Lines($$"""
-                // Without vectors the batched code is run, on a batch of one.
-                internal static bool HasVectors => Vector128.IsHardwareAccelerated;
+            EmitPredict(writer, plan, memory);
+        }
+    }
 
-                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-                internal static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<float> input, Span<float> output)
+    private static void EmitPredict(SourceWriter writer, ModelPlan plan, string memory)
+    {
+        string name = plan.Spec.Type.Identifier, value = Value(plan);
+        string length = plan.Spec.VariableLength ? ", (nuint)input.Length" : "";
+        writer.Lines($$"""
+            // Without vectors the batched code is run, on a batch of one.
+            internal static bool HasVectors => Vector128.IsHardwareAccelerated;
+
+            """);
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (writer.Open($"internal static void Predict(ReadOnlySpan<float> parameters, ReadOnlySpan<{value}> input, Span<float> output)"))
+        {
+            writer.Line($"Span<float> memory = {memory};");
+            EmitVariableLength(writer, plan);
+            writer.Lines($$"""
+                ref readonly float p = ref MemoryMarshal.GetReference(parameters);
+                ref readonly {{value}} x = ref MemoryMarshal.GetReference(input);
+                ref float m = ref MemoryMarshal.GetReference(memory);
+                if (Vector512.IsHardwareAccelerated)
                 {
-                    Span<float> memory = {{memory}};
-                    ref readonly float p = ref MemoryMarshal.GetReference(parameters);
-                    ref readonly float x = ref MemoryMarshal.GetReference(input);
-                    ref float m = ref MemoryMarshal.GetReference(memory);
-                    if (Vector512.IsHardwareAccelerated)
-                    {
-                        Width512.{{name}}.Predict(in p, in x, ref m);
-                    }
-                    else if (Vector256.IsHardwareAccelerated)
-                    {
-                        Width256.{{name}}.Predict(in p, in x, ref m);
-                    }
-                    else
-                    {
-                        Width128.{{name}}.Predict(in p, in x, ref m);
-                    }
+                    Width512.{{name}}.Predict(in p, in x{{length}}, ref m);
+                }
+                else if (Vector256.IsHardwareAccelerated)
+                {
+                    Width256.{{name}}.Predict(in p, in x{{length}}, ref m);
+                }
+                else
+                {
+                    Width128.{{name}}.Predict(in p, in x{{length}}, ref m);
+                }
                 """);
             Shape output = plan.OutputShape;
             ScratchTensor result = plan.InferenceOutput;
             string source = result.IsInput ? "input" : $"memory[{result.Offset}..]";
-            writer.Lines(output.Length == 1
-                ? $$"""
-                        output[0] = {{(result.IsInput ? "input[0]" : $"memory[{result.Offset}]")}};
-                    }
-                    """
-                : $$"""
-                        Rows.Copy({{output.Steps}}, {{output.Features}}, {{source}}, {{result.Stride}}, output, {{output.Features}});
-                    }
-                    """);
+            writer.Line(output.Length == 1
+                ? $"output[0] = {(result.IsInput ? "input[0]" : $"memory[{result.Offset}]")};"
+                : $"Rows.Copy({output.Steps}, {output.Features}, {source}, {result.Stride}, output, {output.Features});");
+        }
+    }
+
+    private static string Value(ModelPlan plan) => plan.Spec.IsTokens ? "int" : "float";
+
+    /// <summary>The mask of a sample that may be shorter, and the sample with zeros behind it.</summary>
+    private static void EmitVariableLength(SourceWriter writer, ModelPlan plan)
+    {
+        if (!plan.Spec.VariableLength)
+        {
+            return;
+        }
+        Shape shape = plan.Input.Shape;
+        ScratchTensor input = plan.InferenceInput;
+        writer.Line($"StepMask.FromLengths([input.Length / {shape.Features}], {shape.Timesteps}, 1, memory[{input.Mask}..]);");
+        if (!plan.Spec.IsTokens)
+        {
+            writer.Line($"input.CopyTo(memory[{input.Offset}..]);");
+            writer.Line($"memory.Slice({input.Offset} + input.Length, {shape.Length} - input.Length).Clear();");
         }
     }
 
@@ -112,10 +136,15 @@ internal static class InferenceEmitter
             writer.Line(FileHeader.Attributes);
             using (writer.Open($"internal static class {plan.Spec.Type.Identifier}"))
             {
-                using (writer.Open("internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)"))
+                string length = plan.Spec.VariableLength ? ", nuint length" : "";
+                using (writer.Open($"internal static void Predict(ref readonly float p, ref readonly {Value(plan)} input{length}, ref float memory)"))
                 {
-                    foreach (LayerPlan layer in plan.Layers)
+                    foreach (LayerPlan layer in plan.Layers.Where(layer => layer.WritesInference))
                     {
+                        if (layer != plan.Layers[0])
+                        {
+                            writer.Line();
+                        }
                         layer.EmitInferenceCall(writer, bits / 32);
                     }
                 }

@@ -104,6 +104,11 @@ internal static class TrainingEmitter
         using (writer.Open($"internal static void Forward(in BatchPass<{scalar}> pass, ReadOnlySpan<{scalar}> inputs, Span<{scalar}> outputs)"))
         {
             writer.Line($"Rows.ToTimeMajor(pass.Batch, {input.Timesteps}, {input.Features}, inputs, Slice(pass, Input, {input.Length}), {plan.Input.Stride});");
+            if (plan.Spec.VariableLength)
+            {
+                writer.Line($"StepMask.FromLengths(pass.Lengths, {input.Timesteps}, pass.Batch, Slice(pass, {plan.Input.Mask}, {input.Timesteps}));");
+                writer.Line($"StepMask.Apply(Slice(pass, {plan.Input.Mask}, {input.Timesteps}), {plan.Input.Stride}, Slice(pass, Input, {input.Length}), Slice(pass, Input, {input.Length}));");
+            }
             writer.Line();
             foreach (LayerPlan layer in plan.Layers)
             {

@@ -28,8 +28,8 @@ internal sealed class ActivationLayerPlan : BlockPlan
         : base(spec, placement)
     {
         _activation = spec.Activation;
-        Output = AddOutput(Input.Shape);
-        InferenceOutput = WritesInference ? AddInferenceOutput(Input.Shape) : InferenceInput;
+        Output = AddOutput(Input.Shape, Input.Mask);
+        InferenceOutput = WritesInference ? AddInferenceOutput(Input.Shape, InferenceInput.Mask) : InferenceInput;
     }
 
     public override bool WritesInference => _activation != Activation.Linear;

@@ -52,6 +52,9 @@ internal sealed partial class BatchNormalizationPlan : NormalizationPlan
     /// <summary>A frozen layer takes the moving statistics in training too, as Keras's does.</summary>
     public override bool TakesWholeBatch => Spec.Trainable;
 
+    /// <summary>The statistics of a batch count every timestep, and a mask that they do not know must not seem to be known.</summary>
+    protected override bool KeepsMask => !Spec.Trainable;
+
     private string Momentum => CSharpLiteral.Of(_spec.Momentum);
 
     /// <summary>1 - momentum of the decimal number that the user wrote: 0.01 and not the 0.00999999 that is 1 - 0.99 in float.</summary>

@@ -18,8 +18,9 @@ internal sealed class BidirectionalPlan : LayerPlan
         _spec = spec;
         _forward = spec.PlanOneWay(placement with { Half = BidirectionalHalf.Forward });
         _backward = spec.PlanOneWay(placement with { Half = BidirectionalHalf.Backward });
-        Output = AddOutput(spec.OutputShape(Input.Shape));
-        InferenceOutput = AddInferenceOutput(Output.Shape);
+        bool masked = spec.ReturnSequences && Input.HasMask;
+        Output = AddOutput(spec.OutputShape(Input.Shape), masked ? Input.Mask : -1);
+        InferenceOutput = AddInferenceOutput(Output.Shape, masked ? InferenceInput.Mask : -1);
     }
 
     public override IReadOnlyList<ParameterPlan> Parameters => [.. _forward.Parameters, .. _backward.Parameters];
@@ -42,6 +43,11 @@ internal sealed class BidirectionalPlan : LayerPlan
         writer.Line();
         string halves = $"Slice(pass, {_forward.Output.Offset}, {Steps * P}), Slice(pass, {_backward.Output.Offset}, {Steps * P})";
         string gradients = $"Slice(pass, {_forward.Output.Gradient}, {Steps * P}), Slice(pass, {_backward.Output.Gradient}, {Steps * P})";
+        if (Output.HasMask)
+        {
+            EmitMaskedMerge(writer, scalar, halves, gradients);
+            return;
+        }
         writer.Lines($$"""
             /// <summary>Layer {{Index}}: the halves of {{Spec.Display}} become {{Output.Shape}}.</summary>
             private static class {{ClassName}}
@@ -51,6 +57,29 @@ internal sealed class BidirectionalPlan : LayerPlan
 
                 internal static void Backward(in BatchPass<{{scalar}}> pass) =>
                     BidirectionalMerge.Backward<{{scalar}}>({{Arguments}}, pass.Batch, {{_spec.Units}}, {{halves}}, Slice(pass, {{Output.Gradient}}, {{Steps * Output.Stride}}), {{gradients}});
+            }
+            """);
+    }
+
+    private void EmitMaskedMerge(SourceWriter writer, string scalar, string halves, string gradients)
+    {
+        writer.Lines($$"""
+            /// <summary>Layer {{Index}}: the halves of {{Spec.Display}} become {{Output.Shape}}, 0 where a row is padding.</summary>
+            private static class {{ClassName}}
+            {
+                internal static void Forward(in BatchPass<{{scalar}}> pass)
+                {
+                    Span<{{scalar}}> y = Slice(pass, {{Output.Offset}}, {{Steps * Output.Stride}});
+                    BidirectionalMerge.Forward<{{scalar}}>({{Arguments}}, pass.Batch, {{_spec.Units}}, {{halves}}, y);
+                    StepMask.Apply(Slice(pass, {{Output.Mask}}, {{Steps}}), {{Output.Stride}}, y, y);
+                }
+
+                internal static void Backward(in BatchPass<{{scalar}}> pass)
+                {
+                    Span<{{scalar}}> dy = Slice(pass, {{Output.Gradient}}, {{Steps * Output.Stride}});
+                    StepMask.Apply(Slice(pass, {{Output.Mask}}, {{Steps}}), {{Output.Stride}}, dy, dy);
+                    BidirectionalMerge.Backward<{{scalar}}>({{Arguments}}, pass.Batch, {{_spec.Units}}, {{halves}}, dy, {{gradients}});
+                }
             }
             """);
     }
@@ -83,5 +112,10 @@ internal sealed class BidirectionalPlan : LayerPlan
         string halves = string.Join(", ", new[] { _forward, _backward }.Select(half =>
             $"MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref memory, {half.InferenceOutput.Offset}), {Steps * P})"));
         writer.Line($"BidirectionalMerge.Forward<float>(global::SeqGen.{Arguments}, 1, {_spec.Units}, {halves}, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {InferenceOutput.Offset}), {Steps * Output.Stride}));");
+        if (Output.HasMask)
+        {
+            string y = $"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {InferenceOutput.Offset}), {Steps * Output.Stride})";
+            writer.Line($"StepMask.Apply<float>(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref memory, {InferenceOutput.Mask}), {Steps}), {Output.Stride}, {y}, {y});");
+        }
     }
 }

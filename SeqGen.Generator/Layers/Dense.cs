@@ -66,8 +66,8 @@ internal sealed partial class DensePlan : LayerPlan
         {
             _packedColumn = Model.Packed.Allocate(Padded(Features));
         }
-        Output = AddOutput(shape);
-        InferenceOutput = AddInferenceOutput(shape);
+        Output = AddOutput(shape, Input.Mask);
+        InferenceOutput = AddInferenceOutput(shape, InferenceInput.Mask);
         _z = NeedsInput ? Model.Workspace.Allocate((long)shape.Steps * P) : Output.Offset;
     }
 
@@ -174,7 +174,7 @@ internal sealed partial class DensePlan : LayerPlan
     private void EmitForward(SourceWriter writer, string scalar)
     {
         string bias = _spec.UseBias ? "pass.Packed[PackedBias..]" : "default";
-        writer.Line($"// z = b + x W;  y = {_spec.Activation}(z)");
+        writer.Line(HasActivation ? $"// z = b + x W;  y = {_spec.Activation}(z)" : "// y = z = b + x W");
         using (writer.Open($"internal static void Forward(in BatchPass<{scalar}> pass)"))
         {
             writer.Line("int rows = Steps * pass.Batch;");
@@ -221,7 +221,7 @@ internal sealed partial class DensePlan : LayerPlan
     private void EmitBackward(SourceWriter writer, string scalar)
     {
         string wanted = IsInputGradientOptional ? ", bool wantsInput" : "";
-        writer.Line("// dL/dz = dL/dy a'(z);  dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ");
+        writer.Line($"// {(HasActivation ? "dL/dz = dL/dy a'(z);  " : "")}dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ");
         using (writer.Open($"internal static void Backward(in BatchPass<{scalar}> pass, Span<{scalar}> dParameters{wanted})"))
         {
             writer.Line("int rows = Steps * pass.Batch;");

@@ -18,7 +18,7 @@ internal sealed partial class DensePlan
                 writer.Line($"private const int Bias = {_bias};  // b [{Units}]");
             }
             writer.Line();
-            writer.Line($"// y = {_spec.Activation}(b + x W)");
+            writer.Line(HasActivation ? $"// y = {_spec.Activation}(b + x W)" : "// y = b + x W");
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Open("internal static void Step(ref readonly float p, ref readonly float x, ref float y)"))
             {
@@ -64,7 +64,7 @@ internal sealed partial class DensePlan
         }
         if (whole > 0)
         {
-            using (writer.Open($"for (nuint k = 0; k < {whole}; k += 16)"))
+            using (writer.Open($"for (nuint k = 0; k < {(rest == 0 ? "Features" : CSharpLiteral.Of(whole))}; k += 16)"))
             {
                 for (int i = 0; i < count; i++)
                 {

@@ -33,7 +33,7 @@ internal sealed class DropoutPlan : LayerPlan
         : base(spec, placement)
     {
         _spec = spec;
-        Output = AddOutput(Input.Shape);
+        Output = AddOutput(Input.Shape, Input.Mask);
         InferenceOutput = InferenceInput;
         _mask = Model.Workspace.Allocate((long)Input.Shape.Steps * Output.Stride);
     }

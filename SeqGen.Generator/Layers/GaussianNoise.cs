@@ -32,7 +32,7 @@ internal sealed class GaussianNoisePlan : BlockPlan
         : base(spec, placement)
     {
         _deviation = spec.Stddev;
-        Output = AddOutput(Input.Shape);
+        Output = AddOutput(Input.Shape, Input.Mask);
         InferenceOutput = InferenceInput;
     }
 

@@ -14,6 +14,9 @@ internal abstract record LayerSpec
     /// <summary>False to leave its parameters as they are in training.</summary>
     public bool Trainable { get; init; } = true;
 
+    /// <summary>True if a mask of its input has done its work in it, and is not needed after.</summary>
+    public virtual bool UsesMask => false;
+
     /// <summary>The attribute's name, as <c>Lstm</c>.</summary>
     public abstract string Kind { get; }
 
@@ -92,11 +95,11 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     /// <summary>False where only batched code is written.</summary>
     public virtual bool HasInference => true;
 
+    /// <summary>False where the call is all there is of the code for one sample.</summary>
+    public virtual bool HasInferenceClass => WritesInference;
+
     /// <summary>False where nothing is to be done for one sample: the output is the input.</summary>
     public virtual bool WritesInference => true;
-
-    /// <summary>True if the code for one sample has a nested class of the layer.</summary>
-    public virtual bool HasInferenceClass => WritesInference;
 
     /// <summary>True if training takes statistics over the whole batch, which then must not be cut.</summary>
     public virtual bool TakesWholeBatch => false;
@@ -162,17 +165,17 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     }
 
     /// <summary>Room for an output of batched code and for its gradient.</summary>
-    protected BatchTensor AddOutput(Shape shape)
+    protected BatchTensor AddOutput(Shape shape, int mask = -1)
     {
         int stride = Padded(shape.Features);
         long length = (long)shape.Steps * stride;
-        return new BatchTensor(Model.Workspace.Allocate(length), Model.Workspace.Allocate(length), shape, stride);
+        return new BatchTensor(Model.Workspace.Allocate(length), Model.Workspace.Allocate(length), shape, stride, mask);
     }
 
     /// <summary>Room for an output of the code for one sample, every row whole vectors of any width.</summary>
-    protected ScratchTensor AddInferenceOutput(Shape shape)
+    protected ScratchTensor AddInferenceOutput(Shape shape, int mask = -1)
     {
         int stride = Padded(shape.Features);
-        return new ScratchTensor(false, Model.Scratch.Allocate((long)shape.Steps * stride), shape, stride);
+        return new ScratchTensor(false, Model.Scratch.Allocate((long)shape.Steps * stride), shape, stride, mask);
     }
 }

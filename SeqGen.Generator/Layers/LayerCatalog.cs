@@ -13,6 +13,7 @@ internal static class LayerCatalog
         {
             RecurrentActivation = a.Enum("RecurrentActivation", Activation.Sigmoid),
             UnitForgetBias = a.Boolean("UnitForgetBias", true),
+            Peephole = a.Boolean("Peephole", false),
         }),
         ["Gru"] = a => Recurrent(a, new Gru(a.Int32(0))
         {
@@ -21,6 +22,13 @@ internal static class LayerCatalog
         }),
         ["SimpleRnn"] = a => Recurrent(a, new SimpleRnn(a.Int32(0))),
         ["Dense"] = a => Weighted(a, new Dense(a.Int32(0)) { Activation = a.Enum("Activation", Activation.Linear) }),
+        ["Embedding"] = a => new Embedding(a.Int32(0), a.Int32(1))
+        {
+            MaskZero = a.Boolean("MaskZero", false),
+            OutOfVocabulary = a.Int32("OutOfVocabulary", -1),
+            Embeddings = a.Tensor("Embeddings", Initialization.RandomUniform),
+        },
+        ["Masking"] = a => new Masking(a.Single(0)),
         ["Dropout"] = a => new Dropout(a.Single(0)),
         ["Flatten"] = a => new Flatten(),
         ["MaxPooling1D"] = a => Pooling(a, new MaxPooling1D(a.Int32(0))),

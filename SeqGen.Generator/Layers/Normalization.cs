@@ -73,9 +73,12 @@ internal abstract class NormalizationPlan : BlockPlan
         Beta = spec.Center ? AddParameter("beta", spec.Beta, Features) : 0;
         PackedGamma = spec.Scale ? Model.Packed.Allocate(InputPadded) : 0;
         PackedBeta = spec.Center ? Model.Packed.Allocate(InputPadded) : 0;
-        Output = AddOutput(Input.Shape);
-        InferenceOutput = AddInferenceOutput(Input.Shape);
+        Output = AddOutput(Input.Shape, KeepsMask ? Input.Mask : -1);
+        InferenceOutput = AddInferenceOutput(Input.Shape, KeepsMask ? InferenceInput.Mask : -1);
     }
+
+    /// <summary>True if it does not matter to a timestep whether others are padding.</summary>
+    protected virtual bool KeepsMask => true;
 
     protected int Gamma { get; }
 

@@ -41,11 +41,16 @@ internal abstract record PoolingSpec(int PoolSize) : LayerSpec
         }
     }
 
-    public override Shape OutputShape(Shape input) => new(Windows(input.Timesteps).Outputs, input.Features);
+    public override Shape OutputShape(Shape input) => new(Windows(input.Steps).Outputs, input.Features);
 
+    // Of a layer that cannot be, something that the next layers can be looked at with.
     protected PoolWindows Windows(int steps)
     {
-        if (Padding == Padding.Valid)
+        if (PoolSize <= 0 || Strides <= 0 || (Padding != Padding.Same && PoolSize > steps))
+        {
+            return new PoolWindows(1, steps, 1, 0);
+        }
+        if (Padding != Padding.Same)
         {
             return new PoolWindows(((steps - PoolSize) / Strides) + 1, PoolSize, Strides, 0);
         }

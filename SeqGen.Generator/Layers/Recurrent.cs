@@ -25,6 +25,8 @@ internal abstract record RecurrentSpec(int Units) : WeightedSpec
     /// <summary>Activations in the order of the gate pass's type arguments.</summary>
     public virtual IReadOnlyList<Activation> Activations => [Activation];
 
+    public override bool UsesMask => true;
+
     public override string Display => $"{Kind}({CSharpLiteral.Of(Units)})";
 
     public override string Declaration => $"{Kind}({string.Join(", ", Options())})";
@@ -137,6 +139,16 @@ internal abstract partial class RecurrentPlan : LayerPlan
     /// <summary>True if it reads the sequence from its end.</summary>
     private bool IsReverse => Half is { } half ? half == BidirectionalHalf.Backward : _spec.Direction == Direction.Reverse;
 
+    private bool HasMask => Input.HasMask;
+
+    /// <summary>True if batched inference keeps every state as well, since the one before may be needed once more.</summary>
+    private bool KeepsStates => _spec.ReturnSequences || HasMask;
+
+    /// <summary>True if the outputs come last timestep first, so that their mask has to.</summary>
+    private bool ReversesMask => HasMask && IsReverse && _spec.ReturnSequences && Half is null;
+
+    private int OutputMask(int mask, Memory memory) => ReversesMask ? memory.Allocate(Timesteps) : _spec.ReturnSequences ? mask : -1;
+
     private Shape OwnShape => new(_spec.ReturnSequences ? Timesteps : 0, Units);
 
     protected bool UseBias => _spec.UseBias;
@@ -180,6 +192,10 @@ internal abstract partial class RecurrentPlan : LayerPlan
 
     private int DCell { get; set; }
 
+    private int DHiddenCarried { get; set; }
+
+    private int DCellCarried { get; set; }
+
     private int MaskX { get; set; }
 
     private int MaskH { get; set; }
@@ -219,6 +235,8 @@ internal abstract partial class RecurrentPlan : LayerPlan
         Cell = HasCell ? Model.Workspace.Allocate((Timesteps + 1L) * P) : 0;
         DHidden = Model.Workspace.Allocate(P);
         DCell = HasCell ? Model.Workspace.Allocate(P) : 0;
+        DHiddenCarried = HasMask ? Model.Workspace.Allocate(P) : 0;
+        DCellCarried = HasMask && HasCell ? Model.Workspace.Allocate(P) : 0;
         MaskX = Model.Workspace.Allocate((long)InputMasks * Padded(Features));
         MaskH = Model.Workspace.Allocate((long)RecurrentMasks * P);
         Masked = HasMasks ? Model.Workspace.Allocate(System.Math.Max(P, Padded(Features))) : 0;
@@ -232,6 +250,6 @@ internal abstract partial class RecurrentPlan : LayerPlan
 
         Shape shape = OwnShape;
         int first = Hidden + (_spec.ReturnSequences ? 1 : Timesteps) * P;
-        Output = new BatchTensor(first, Model.Workspace.Allocate((long)shape.Steps * P), shape, P);
+        Output = new BatchTensor(first, Model.Workspace.Allocate((long)shape.Steps * P), shape, P, OutputMask(Input.Mask, Model.Workspace));
     }
 }

@@ -10,6 +10,16 @@ internal abstract partial class RecurrentPlan
     {
     }
 
+    /// <summary>Clears gradients that only one kind of layer has.</summary>
+    protected virtual void EmitOwnClear(SourceWriter writer)
+    {
+    }
+
+    /// <summary>Copies gradients that only one kind of layer has to the parameters' layout.</summary>
+    protected virtual void EmitOwnUnpack(SourceWriter writer)
+    {
+    }
+
     /// <summary>Copies the gradient of the bias to the parameters' layout.</summary>
     protected virtual void EmitUnpackBias(SourceWriter writer) =>
         writer.Line($"GateKernel.Unpack(Fixed(pass, DBias, Gates), 1, Units, {List(_gates.Input)}, dParameters[Bias..]);");
@@ -25,6 +35,7 @@ internal abstract partial class RecurrentPlan
             {
                 writer.Line("Slice(pass, DCell, Padded).Clear();");
             }
+            EmitOwnClear(writer);
             if (!IsTrained)
             {
                 return;
@@ -53,11 +64,41 @@ internal abstract partial class RecurrentPlan
             {
                 writer.Line("TensorPrimitives.Add(dh, Slice(pass, DOutput + t * Padded, Padded), dh);");
             }
+            EmitMaskSplit(writer, scalar);
             EmitGatesBackward(writer, scalar);
             writer.Line();
             EmitHiddenGradient(writer);
+            EmitMaskJoin(writer);
             writer.Line();
             EmitParameterGradients(writer, scalar);
+        }
+    }
+
+    private void EmitMaskSplit(SourceWriter writer, string scalar)
+    {
+        if (!HasMask)
+        {
+            return;
+        }
+        writer.Line("// what belongs to padding passes by the gates");
+        writer.Line($"ReadOnlySpan<{scalar}> mask = Slice(pass, {MaskAt}, 1);");
+        writer.Line("StepMask.Split(mask, Padded, dh, Slice(pass, DHiddenCarried, Padded));");
+        if (HasCell)
+        {
+            writer.Line("StepMask.Split(mask, Padded, Slice(pass, DCell, Padded), Slice(pass, DCellCarried, Padded));");
+        }
+    }
+
+    private void EmitMaskJoin(SourceWriter writer)
+    {
+        if (!HasMask)
+        {
+            return;
+        }
+        writer.Line("TensorPrimitives.Add(dh, Slice(pass, DHiddenCarried, Padded), dh);");
+        if (HasCell)
+        {
+            writer.Line("TensorPrimitives.Add(Slice(pass, DCell, Padded), Slice(pass, DCellCarried, Padded), Slice(pass, DCell, Padded));");
         }
     }
 
@@ -176,6 +217,7 @@ internal abstract partial class RecurrentPlan
             {
                 EmitUnpackBias(writer);
             }
+            EmitOwnUnpack(writer);
         }
     }
 }

@@ -24,6 +24,11 @@ internal abstract partial class RecurrentPlan
     {
     }
 
+    /// <summary>Packs parameters that only one kind of layer has.</summary>
+    protected virtual void EmitOwnPack(SourceWriter writer)
+    {
+    }
+
     public override void EmitTraining(SourceWriter writer, string scalar)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
@@ -155,6 +160,11 @@ internal abstract partial class RecurrentPlan
             writer.Line($"private const int MaskX = {MaskX}, MaskH = {MaskH};  // dropout masks, {InputMasks} of x and {RecurrentMasks} of h, the same at every timestep");
             writer.Line($"private const int Masked = {Masked};");
         }
+        if (HasMask)
+        {
+            writer.Line($"private const int Mask = {Input.Mask};  // [{Timesteps}][batch], 0 where a row is padding");
+            writer.Line($"private const int DHiddenCarried = {DHiddenCarried}{(HasCell ? $", DCellCarried = {DCellCarried}" : "")};");
+        }
         EmitOwnConstants(writer);
         string bias = UseBias ? $", DBias = {DBias}" : "";
         writer.Lines($$"""
@@ -174,6 +184,7 @@ internal abstract partial class RecurrentPlan
             {
                 EmitPackBias(writer);
             }
+            EmitOwnPack(writer);
         }
     }
 
@@ -204,15 +215,19 @@ internal abstract partial class RecurrentPlan
         writer.Line("// the state before the first timestep, and the masks of this pass");
         using (writer.Open($"internal static void Begin(in BatchPass<{scalar}> pass)"))
         {
-            string first = _spec.ReturnSequences ? "0" : "(pass.Training ? 0 : Timesteps)";
+            string first = KeepsStates ? "0" : "(pass.Training ? 0 : Timesteps)";
             writer.Line($"Slice(pass, Hidden + {first} * Padded, Padded).Clear();");
             if (HasCell)
             {
-                writer.Line("Slice(pass, Cell + (pass.Training ? 0 : Timesteps) * Padded, Padded).Clear();");
+                writer.Line($"Slice(pass, Cell + {(HasMask ? "0" : "(pass.Training ? 0 : Timesteps)")} * Padded, Padded).Clear();");
             }
             if (IsReverse)
             {
                 writer.Line("Rows.ReverseTime(Timesteps, pass.Batch * InputStride, Slice(pass, Source, Timesteps * InputStride), Slice(pass, Input, Timesteps * InputStride));");
+            }
+            if (ReversesMask)
+            {
+                writer.Line($"Rows.ReverseTime(Timesteps, pass.Batch, Slice(pass, Mask, Timesteps), Slice(pass, {Output.Mask}, Timesteps));");
             }
             if (!HasMasks)
             {
@@ -241,7 +256,7 @@ internal abstract partial class RecurrentPlan
         using (writer.Open($"internal static void Forward(in BatchPass<{scalar}> pass, int t)"))
         {
             writer.Line("int batch = pass.Batch;");
-            writer.Line(_spec.ReturnSequences
+            writer.Line(KeepsStates
                 ? "int before = t, after = t + 1;"
                 : "int before = pass.Training ? t : Timesteps, after = pass.Training ? t + 1 : Timesteps;  // inference keeps one state");
             writer.Lines($$"""
@@ -251,14 +266,23 @@ internal abstract partial class RecurrentPlan
                 """);
             if (HasCell)
             {
-                string before = _spec.ReturnSequences ? "(pass.Training ? t : Timesteps)" : "before";
-                string after = _spec.ReturnSequences ? "(pass.Training ? t + 1 : Timesteps)" : "after";
+                string before = KeepsStates && !HasMask ? "(pass.Training ? t : Timesteps)" : "before";
+                string after = KeepsStates && !HasMask ? "(pass.Training ? t + 1 : Timesteps)" : "after";
                 writer.Line($"Span<{scalar}> c = Slice(pass, Cell + {before} * Padded, Padded), cNext = Slice(pass, Cell + {after} * Padded, Padded);");
             }
             EmitInputProduct(writer);
             EmitGatesForward(writer, scalar);
+            if (HasMask)
+            {
+                writer.Line($"ReadOnlySpan<{scalar}> mask = Slice(pass, {MaskAt}, 1);");
+                writer.Line("StepMask.Carry(mask, Padded, h, next);");
+                writer.Line(HasCell ? "StepMask.Carry(mask, Padded, c, cNext);" : "");
+            }
         }
     }
+
+    /// <summary>Where the mask of timestep t lies.</summary>
+    private string MaskAt => IsReverse ? "Mask + Timesteps - 1 - t" : "Mask + t";
 
     private void EmitInputProduct(SourceWriter writer)
     {

@@ -41,8 +41,8 @@ internal abstract partial class RecurrentPlan
         // State rows: for a sequence the outputs themselves, after a row of zeros; else two rows that change places.
         _state = Model.Scratch.Allocate((_spec.ReturnSequences ? Timesteps + 1L : 2L) * P);
         Model.Scratch.Allocate((HasCell ? 1L : ExtraRows) * P);
-        int last = _state + (_spec.ReturnSequences ? P : (Timesteps % 2) * P);
-        InferenceOutput = new ScratchTensor(false, last, OwnShape, P);
+        int last = _state + (_spec.ReturnSequences ? P : HasMask ? 0 : (Timesteps % 2) * P);
+        InferenceOutput = new ScratchTensor(false, last, OwnShape, P, OutputMask(InferenceInput.Mask, Model.Scratch));
     }
 
     public override void EmitInference(SourceWriter writer, int lanes)
@@ -59,10 +59,16 @@ internal abstract partial class RecurrentPlan
             {
                 writer.Line($"private const int Bias = {Bias};  // b [{Parameters[2].Shape}]");
             }
+            EmitOwnInferenceConstants(writer);
             writer.Line($"private const int KernelStride = {_gates.Input.Length * Units}, RecurrentStride = {_gates.Recurrent.Length * Units};");
             writer.Line();
             EmitStep(writer, lanes);
         }
+    }
+
+    /// <summary>Offsets that only one kind of layer has.</summary>
+    protected virtual void EmitOwnInferenceConstants(SourceWriter writer)
+    {
     }
 
     protected virtual void EmitStep(SourceWriter writer, int lanes)
@@ -146,14 +152,15 @@ internal abstract partial class RecurrentPlan
     {
         using (writer.Open($"for (nuint k = 0; k < {length}; k++)"))
         {
-            writer.Line($"var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in {x}), k));");
+            string xk = $"{x[0]}k";
+            writer.Line($"var {xk} = V.Create(Unsafe.Add(ref Unsafe.AsRef(in {x}), k));");
             writer.Line($"ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), {At($"{weights} + k * {stride}", first)});");
             foreach ((string name, int gate) in chains.Where(chain => chain.Gate >= 0))
             {
                 for (int v = 0; v < vectors; v++)
                 {
                     int offset = (gate * Units) + (v * lanes);
-                    writer.Line($"{name}{v} = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w{(offset == 0 ? "" : $", {offset}")}), {name}{v});");
+                    writer.Line($"{name}{v} = V.MultiplyAddEstimate({xk}, V.LoadUnsafe(in w{(offset == 0 ? "" : $", {offset}")}), {name}{v});");
                 }
             }
         }
@@ -176,23 +183,47 @@ internal abstract partial class RecurrentPlan
             writer.Line($"MemoryMarshal.CreateSpan(ref {Local("c")}, {P}).Clear();");
         }
         writer.Line($"ref float {Local("next")} = ref Unsafe.Add(ref {Local("h")}, {P});");
+        if (ReversesMask)
+        {
+            writer.Line($"Rows.ReverseTime<float>({Timesteps}, 1, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {InferenceInput.Mask}), {Timesteps}), MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {InferenceOutput.Mask}), {Timesteps}));");
+        }
         string x = InferenceInput.IsInput ? "input" : "memory";
         string start = InferenceInput.IsInput || InferenceInput.Offset == 0 ? "" : $"{InferenceInput.Offset} + ";
         using (writer.Open($"for (nuint t = 0; t < {Timesteps}; t++)"))
         {
-            writer.Line($"ref readonly float x = ref Unsafe.Add(ref {(InferenceInput.IsInput ? "Unsafe.AsRef(in input)" : x)}, {start}{(IsReverse ? $"({Timesteps - 1} - t)" : "t")} * {InferenceInput.Stride});");
+            writer.Line($"ref readonly float x = ref Unsafe.Add(ref {(InferenceInput.IsInput ? "Unsafe.AsRef(in input)" : x)}, {start}{(IsReverse ? $"({Timesteps - 1} - t)" : "t")}{(InferenceInput.Stride == 1 ? "" : $" * {InferenceInput.Stride}")});");
+            SourceWriter.Block? counts = HasMask
+                ? writer.Open($"if (Unsafe.Add(ref memory, {InferenceInput.Mask} + {(IsReverse ? $"({Timesteps - 1} - t)" : "t")}) != 0)")
+                : null;
             writer.Line($"{ClassName}.Step(in p, in x, in {Local("h")}, t == 0 ? 0 : {Units}u, {ExtraArguments(Local("next"))});");
-            if (sequence)
+            if (HasMask && !sequence)
             {
-                writer.Line($"{Local("h")} = ref {Local("next")};");
-                writer.Line($"{Local("next")} = ref Unsafe.Add(ref {Local("next")}, {P});");
+                writer.Line($"MemoryMarshal.CreateSpan(ref {Local("next")}, {P}).CopyTo(MemoryMarshal.CreateSpan(ref {Local("h")}, {P}));");
             }
-            else
+            counts?.Dispose();
+            EmitAdvance(writer, sequence);
+        }
+    }
+
+    private void EmitAdvance(SourceWriter writer, bool sequence)
+    {
+        if (sequence)
+        {
+            if (HasMask)
             {
-                writer.Line($"ref float swap = ref {Local("h")};");
-                writer.Line($"{Local("h")} = ref {Local("next")};");
-                writer.Line($"{Local("next")} = ref swap;");
+                using (writer.Open("else"))
+                {
+                    writer.Line($"MemoryMarshal.CreateSpan(ref {Local("h")}, {P}).CopyTo(MemoryMarshal.CreateSpan(ref {Local("next")}, {P}));");
+                }
             }
+            writer.Line($"{Local("h")} = ref {Local("next")};");
+            writer.Line($"{Local("next")} = ref Unsafe.Add(ref {Local("next")}, {P});");
+        }
+        else if (!HasMask)
+        {
+            writer.Line($"ref float swap = ref {Local("h")};");
+            writer.Line($"{Local("h")} = ref {Local("next")};");
+            writer.Line($"{Local("next")} = ref swap;");
         }
     }
 

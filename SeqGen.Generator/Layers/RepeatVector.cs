@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using SeqGen.Generator.Emit;
 using SeqGen.Generator.Model;
@@ -23,7 +24,7 @@ internal sealed record RepeatVector(int N) : LayerSpec
         }
     }
 
-    public override Shape OutputShape(Shape input) => new(N, input.Features);
+    public override Shape OutputShape(Shape input) => new(Math.Max(1, N), input.Features);
 
     public override LayerPlan Plan(LayerPlacement placement) => new RepeatVectorPlan(this, placement);
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using SeqGen.Generator.Emit;
 using SeqGen.Generator.Model;
@@ -13,7 +14,7 @@ internal sealed record Reshape(int? Timesteps, int Features) : LayerSpec
         ? $"Reshape({CSharpLiteral.Of(timesteps)}, {CSharpLiteral.Of(Features)})"
         : $"Reshape({CSharpLiteral.Of(Features)})";
 
-    public Shape Target => new(Timesteps ?? 0, Features);
+    public Shape Target => new(Timesteps is int timesteps ? Math.Max(1, timesteps) : 0, Math.Max(1, Features));
 
     public override IEnumerable<ModelError> Check(int index, Shape input, LayerSpec? before)
     {
@@ -44,7 +45,7 @@ internal sealed class ReshapePlan : LayerPlan
         Output = AddOutput(spec.Target);
         InferenceOutput = WritesInference
             ? AddInferenceOutput(spec.Target)
-            : InferenceInput with { Shape = spec.Target, Stride = spec.Features };
+            : InferenceInput with { Shape = spec.Target, Stride = spec.Features, Mask = -1 };
     }
 
     /// <summary>Rows that already stand side by side are rows of any length.</summary>

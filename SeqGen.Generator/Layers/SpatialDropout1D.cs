@@ -37,7 +37,7 @@ internal sealed class SpatialDropout1DPlan : BlockPlan
         : base(spec, placement)
     {
         _rate = spec.Rate;
-        Output = AddOutput(Input.Shape);
+        Output = AddOutput(Input.Shape, Input.Mask);
         InferenceOutput = InferenceInput;
         _mask = Model.Workspace.Allocate(InputPadded);
     }

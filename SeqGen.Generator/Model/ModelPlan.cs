@@ -32,9 +32,12 @@ internal sealed class ModelPlan(ModelSpec spec)
     /// <summary>The model's input, time-major.</summary>
     public BatchTensor Input { get; set; } = null!;
 
+    /// <summary>The model's input as the code for one sample reads it.</summary>
+    public ScratchTensor InferenceInput { get; set; } = null!;
+
     public BatchTensor Output => Layers.Count > 0 ? Layers[Layers.Count - 1].Output : Input;
 
-    public ScratchTensor InferenceOutput => Layers.Count > 0 ? Layers[Layers.Count - 1].InferenceOutput : ScratchTensor.ModelInput(Output.Shape);
+    public ScratchTensor InferenceOutput => Layers.Count > 0 ? Layers[Layers.Count - 1].InferenceOutput : InferenceInput;
 
     public Shape OutputShape => Output.Shape;
 
@@ -81,8 +84,11 @@ internal sealed record ParameterPlan(
 /// <param name="Gradient">Where dL/d of it starts.</param>
 /// <param name="Shape">Its shape for one sample.</param>
 /// <param name="Stride">Values from row to row: features, rounded up to whole panels but for the model's input.</param>
-internal sealed record BatchTensor(int Offset, int Gradient, Shape Shape, int Stride)
+/// <param name="Mask">Where its mask <c>[timesteps][batch]</c> starts; -1 for none.</param>
+internal sealed record BatchTensor(int Offset, int Gradient, Shape Shape, int Stride, int Mask = -1)
 {
+    public bool HasMask => Mask >= 0;
+
     public bool IsPadded => Stride % 16 == 0;
 }
 
@@ -91,7 +97,8 @@ internal sealed record BatchTensor(int Offset, int Gradient, Shape Shape, int St
 /// <param name="Offset">Where it starts.</param>
 /// <param name="Shape">Its shape.</param>
 /// <param name="Stride">Values from timestep to timestep.</param>
-internal sealed record ScratchTensor(bool IsInput, int Offset, Shape Shape, int Stride)
+/// <param name="Mask">Where its mask, a value a timestep, starts in scratch memory; -1 for none.</param>
+internal sealed record ScratchTensor(bool IsInput, int Offset, Shape Shape, int Stride, int Mask = -1)
 {
     public static ScratchTensor ModelInput(Shape shape) => new(true, 0, shape, shape.Features);
 }

@@ -3,8 +3,18 @@ using SeqGen.Generator.Layers;
 namespace SeqGen.Generator.Model;
 
 /// <summary>What the user asked for. Equal specs give equal code; nothing here refers to a symbol, a syntax node or a location.</summary>
+/// <param name="Type">The class.</param>
+/// <param name="Timesteps">Timesteps of a sample, the most it may have where lengths vary.</param>
+/// <param name="Features">Features at each timestep; 0 for tokens.</param>
+/// <param name="VariableLength">True if a sample may have fewer timesteps.</param>
+/// <param name="Layers">The layers in order.</param>
+/// <param name="Errors">What is wrong with the declaration.</param>
 internal sealed record ModelSpec(
-    TypeHierarchy Type, int Timesteps, int Features, EquatableArray<LayerSpec> Layers, EquatableArray<ModelError> Errors);
+    TypeHierarchy Type, int Timesteps, int Features, bool VariableLength, EquatableArray<LayerSpec> Layers, EquatableArray<ModelError> Errors)
+{
+    /// <summary>True if a timestep is one whole number.</summary>
+    public bool IsTokens => Features == 0;
+}
 
 /// <summary>Something that is wrong with a model.</summary>
 /// <param name="Id">Id of the diagnostic, as <c>SEQGEN101</c>.</param>

@@ -13,7 +13,10 @@ public sealed class ArrayDataset : IDataset
     /// <param name="targets"><c>[samples, targetLength]</c>, row-major.</param>
     /// <param name="inputLength">Values of one input: timesteps x features.</param>
     /// <param name="targetLength">Values of one target: the model's OutputLength.</param>
-    /// <exception cref="ArgumentException">A length does not divide its values, or there are not as many targets as inputs.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length does not divide its values, there are not as many targets as inputs, or a value is not finite (the message gives the sample
+    /// as the row).
+    /// </exception>
     public ArrayDataset(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, int inputLength, int targetLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputLength, 1);
@@ -30,6 +33,8 @@ public sealed class ArrayDataset : IDataset
                 $"targets has {targets.Length} values; {Count} samples of {targetLength} need {(long)Count * targetLength}.",
                 nameof(targets));
         }
+        DataCheck.Finite(inputs.Span, inputLength, nameof(inputs));
+        DataCheck.Finite(targets.Span, targetLength, nameof(targets));
         _inputs = inputs;
         _targets = targets;
         InputLength = inputLength;

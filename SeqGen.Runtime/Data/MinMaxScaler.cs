@@ -27,7 +27,7 @@ public sealed class MinMaxScaler : Scaler
     /// <param name="data"><c>[rows, columns]</c>, row-major.</param>
     /// <param name="columns">Values of a row.</param>
     /// <returns>This scaler.</returns>
-    /// <exception cref="ArgumentException">There are no rows, or no whole ones.</exception>
+    /// <exception cref="ArgumentException">There are no rows, no whole ones, or a value is not finite.</exception>
     public MinMaxScaler Fit(ReadOnlySpan<float> data, int columns = 1)
     {
         Measure(data, columns);

@@ -3,8 +3,15 @@ using System;
 namespace SeqGen.Data;
 
 /// <summary>Scales each column of a table by a line of its own: y = (x - center) / spread + offset.</summary>
-/// <remarks>Fit a scaler on the training part only; what it then knows of the rest is nothing, as it will be in use.</remarks>
-public abstract class Scaler
+/// <remarks>
+/// Fit a scaler on the training part only; what it then knows of the rest is nothing, as it will be in use. It is saved with the model and
+/// comes back from the model's file, to the last bit:
+/// <code>
+/// model.Save("aal.safetensors", scaler.ToMetadata());
+/// Scaler scaler = Scaler.Load("aal.safetensors");
+/// </code>
+/// </remarks>
+public abstract partial class Scaler
 {
     private double[] _centers = [];
     private double[] _spreads = [];
@@ -87,11 +94,8 @@ public abstract class Scaler
     private protected void Measure(ReadOnlySpan<float> data, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        if (data.IsEmpty || data.Length % columns != 0)
-        {
-            throw new ArgumentException(
-                $"data has {data.Length} values; expected one or more rows of {columns} columns.", nameof(data));
-        }
+        DataCheck.Rows(data.Length, columns, nameof(data));
+        DataCheck.Finite(data, columns, nameof(data));
         double[] centers = new double[columns];
         double[] spreads = new double[columns];
         for (int column = 0; column < columns; column++)

@@ -5,9 +5,6 @@ namespace SeqGen.Data;
 /// <summary>Consecutive samples of another dataset.</summary>
 public sealed class Subset : IDataset
 {
-    private readonly IDataset _source;
-    private readonly int _start;
-
     /// <summary>Takes samples <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> - 1.</summary>
     /// <param name="source">Where the samples are.</param>
     /// <param name="start">Index of the first one.</param>
@@ -23,28 +20,33 @@ public sealed class Subset : IDataset
             throw new ArgumentOutOfRangeException(
                 nameof(count), count, $"The dataset has {source.Count} samples; {count} from sample {start} on are more.");
         }
-        _source = source;
-        _start = start;
+        Source = source;
+        Start = start;
         Count = count;
     }
 
     /// <inheritdoc/>
     public int Count { get; }
 
-    /// <inheritdoc/>
-    public int InputLength => _source.InputLength;
+    internal IDataset Source { get; }
+
+    /// <summary>The source's number of the first sample.</summary>
+    internal int Start { get; }
 
     /// <inheritdoc/>
-    public int TargetLength => _source.TargetLength;
+    public int InputLength => Source.InputLength;
 
     /// <inheritdoc/>
-    public void CopyInput(int index, Span<float> destination) => _source.CopyInput(Source(index), destination);
+    public int TargetLength => Source.TargetLength;
 
     /// <inheritdoc/>
-    public void CopyTarget(int index, Span<float> destination) => _source.CopyTarget(Source(index), destination);
+    public void CopyInput(int index, Span<float> destination) => Source.CopyInput(InSource(index), destination);
 
-    private int Source(int index) =>
+    /// <inheritdoc/>
+    public void CopyTarget(int index, Span<float> destination) => Source.CopyTarget(InSource(index), destination);
+
+    private int InSource(int index) =>
         (uint)index < (uint)Count
-            ? _start + index
+            ? Start + index
             : throw new ArgumentOutOfRangeException(nameof(index), index, $"The subset has {Count} samples.");
 }

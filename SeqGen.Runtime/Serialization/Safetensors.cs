@@ -29,28 +29,13 @@ public static class Safetensors
     internal static void Write(
         string path, ReadOnlySpan<ParameterTensor> tensors, ReadOnlySpan<float> values, IReadOnlyDictionary<string, string> metadata)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        string place = Path.GetFullPath(path);
-        string beside = $"{place}.{Path.GetRandomFileName()}.tmp";
-        byte[] header = SafetensorsHeader.Write(tensors, metadata);
-        try
+        using var file = new WholeFile(path);
+        file.Stream.Write(SafetensorsHeader.Write(tensors, metadata));
+        foreach (ParameterTensor tensor in tensors)
         {
-            using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
-            {
-                file.Write(header);
-                foreach (ParameterTensor tensor in tensors)
-                {
-                    WriteValues(file, values.Slice(tensor.Offset, tensor.Length));
-                }
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(beside, place, overwrite: true);
+            WriteValues(file.Stream, values.Slice(tensor.Offset, tensor.Length));
         }
-        catch
-        {
-            TryDelete(beside);
-            throw;
-        }
+        file.Commit();
     }
 
     /// <summary>Reads the tensors of a model into an array of all its parameters.</summary>
@@ -70,6 +55,27 @@ public static class Safetensors
                 ReadValues(file, values.AsSpan(tensor.Offset, tensor.Length));
             }
             return values;
+        });
+    }
+
+    /// <summary>Reads the metadata and all tensors, whatever they are called; those of other types than F32 are left out.</summary>
+    internal static (IReadOnlyDictionary<string, string> Metadata, Dictionary<string, float[]> Tensors) ReadAll(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Explain(path, () =>
+        {
+            SafetensorsHeader header = SafetensorsHeader.Read(file);
+            var tensors = new Dictionary<string, float[]>(StringComparer.Ordinal);
+            foreach ((string name, SafetensorsEntry entry) in header.Tensors)
+            {
+                if (entry.Dtype == Float32)
+                {
+                    tensors[name] = new float[(entry.End - entry.Start) / sizeof(float)];
+                    file.Position = header.DataStart + entry.Start;
+                    ReadValues(file, tensors[name]);
+                }
+            }
+            return (header.Metadata, tensors);
         });
     }
 
@@ -115,18 +121,6 @@ public static class Safetensors
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
             throw new InvalidDataException($"'{path}' cannot be loaded: {error.Message}", error);
-        }
-    }
-
-    private static void TryDelete(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // What kept the file from being written is the news, not this.
         }
     }
 

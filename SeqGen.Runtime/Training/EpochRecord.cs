@@ -17,7 +17,7 @@ public sealed class EpochRecord
     /// <summary>The mean loss over the training samples, each batch measured with the parameters it met (Keras's <c>loss</c>).</summary>
     public double Loss => this["loss"];
 
-    /// <summary>The mean loss over the validation samples after the epoch (<c>val_loss</c>); null without validation.</summary>
+    /// <summary>The mean loss over the validation samples after the epoch (<c>val_loss</c>); null if the epoch was not validated.</summary>
     public double? ValidationLoss => _values.TryGetValue("val_loss", out double value) ? value : null;
 
     /// <summary>

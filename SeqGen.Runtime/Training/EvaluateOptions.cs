@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace SeqGen.Training;
@@ -13,6 +14,9 @@ public sealed class EvaluateOptions
 
     /// <summary>Threads that share a batch, the calling one among them; 1 by default. The result does not depend on it.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>A weight for each sample or each timestep, as <see cref="FitOptions.SampleWeights"/>; empty, the default, if all are 1.</summary>
+    public ReadOnlyMemory<float> SampleWeights { get; init; }
 
     /// <summary>Numbers to compute beside the loss; none by default.</summary>
     public IList<Metric> Metrics { get; init; } = [];

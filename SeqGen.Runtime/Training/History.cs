@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace SeqGen.Training;
 
-/// <summary>What a call of <see cref="ModelTraining.Fit"/> did, epoch by epoch.</summary>
+/// <summary>What a call of <see cref="ModelTraining"/>.Fit did, epoch by epoch.</summary>
 public sealed class History
 {
     private readonly List<EpochRecord> _epochs = [];
@@ -24,6 +24,11 @@ public sealed class History
     /// <summary>True if a callback ended training before the last epoch asked for.</summary>
     public bool StoppedEarly { get; internal set; }
 
+    /// <summary>
+    /// The loss that was not finite and ended training, where a <see cref="TerminateOnNaN"/> is among the callbacks; else null.
+    /// </summary>
+    public NonFiniteLoss? NonFiniteLoss { get; internal set; }
+
     /// <summary>Wall-clock seconds of the whole call.</summary>
     public double Seconds { get; internal set; }
 
@@ -33,9 +38,16 @@ public sealed class History
     /// <summary><see cref="EpochRecord.ValidationLoss"/> of each epoch; empty without validation.</summary>
     public IReadOnlyList<double> ValidationLoss => [.. _epochs.Select(e => e.ValidationLoss).OfType<double>()];
 
-    /// <summary>One number of each epoch by its name, as <c>val_mean_absolute_error</c>.</summary>
-    /// <exception cref="System.ArgumentException">There is no such number.</exception>
-    public IReadOnlyList<double> Column(string name) => [.. _epochs.Select(e => e[name])];
+    /// <summary>One number of each epoch by its name, as <c>val_mean_absolute_error</c>; not a number where an epoch was not validated.</summary>
+    /// <exception cref="System.ArgumentException">No epoch has such a number.</exception>
+    public IReadOnlyList<double> Column(string name)
+    {
+        if (_epochs.Count > 0 && !_epochs.Any(e => e.Metrics.ContainsKey(name)))
+        {
+            _ = _epochs[0][name]; // says which there are
+        }
+        return [.. _epochs.Select(e => e.Metrics.TryGetValue(name, out double value) ? value : double.NaN)];
+    }
 
     internal void Add(EpochRecord epoch) => _epochs.Add(epoch);
 }

@@ -17,26 +17,30 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     private const int MaxShards = 16;
 
     private readonly Loss _loss;
-    private readonly Metric[] _metrics;
+    private readonly MetricStates _metrics;
     private readonly int _batchSize;
     private readonly int _shardRows;
     private readonly bool _fused;
     private readonly int _inputLength = TModel.Timesteps * TModel.Features;
-    private readonly int _rowsPerSample = Math.Max(1, TModel.Batched.OutputTimesteps);
+    private readonly int _targetFeatures;
 
     private readonly AlignedBuffer<float> _packed = new(TModel.Batched.PackedLength);
     private readonly AlignedBuffer<float>[] _gradients;
     private readonly Worker[] _workers;
     private readonly double[] _lossSums;
-    private readonly double[] _metricSums;
-    private readonly double[] _metricMeans;
+    private readonly double[] _shardStates;
+    private readonly double[] _states;
+    private readonly double[] _results;
     private readonly Action<int, int> _runShard;
 
     // The batch under way
     private float* _inputs;
     private float* _targets;
+    private float* _weights;
+    private int _weightsPerSample;
     private int _rows;
     private int _shards;
+    private double _penalty;
     private ulong _seed;
     private bool _training;
 
@@ -48,15 +52,18 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _loss = loss;
-        _metrics = MetricNames.Check(metrics);
+        _metrics = new MetricStates(metrics, loss, TModel.Batched.OutputFeatures);
+        _targetFeatures = loss.TargetFeatures(TModel.Batched.OutputFeatures);
+        TargetLength = RowsPerSample * _targetFeatures;
         _batchSize = batchSize;
         _shardRows = gradients && TModel.Batched.TakesWholeBatch ? batchSize : Math.Max(ShardRows, (batchSize + MaxShards * ShardRows - 1) / (MaxShards * ShardRows) * ShardRows);
         _fused = loss.FusedActivation == TModel.Batched.OutputActivation;
 
         int shards = (batchSize - 1) / _shardRows + 1;
         _lossSums = new double[shards];
-        _metricSums = new double[shards * _metrics.Length];
-        _metricMeans = new double[_metrics.Length];
+        _shardStates = new double[shards * _metrics.Length];
+        _states = new double[_metrics.Length];
+        _results = new double[_metrics.Count];
         _gradients = new AlignedBuffer<float>[gradients ? shards : 0];
         for (int i = 0; i < _gradients.Length; i++)
         {
@@ -71,17 +78,39 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         Pool = new WorkerPool(_workers.Length);
     }
 
+    /// <summary>Rows that a sample counts as: its output timesteps, or 1 where the output is a vector.</summary>
+    internal static int RowsPerSample => Math.Max(1, TModel.Batched.OutputTimesteps);
+
+    /// <summary>Values of a sample's target.</summary>
+    internal int TargetLength { get; }
+
     /// <summary>The threads, one worker a thread.</summary>
     internal WorkerPool Pool { get; }
 
     /// <summary>The gradients of the last batch, once all their ranges are added up.</summary>
     internal Span<float> Gradients => _gradients[0].Span;
 
-    /// <summary>The metrics' means over the last batch.</summary>
-    internal ReadOnlySpan<double> Metrics => _metricMeans;
+    /// <summary>The metrics, and where their numbers stand in <see cref="States"/>.</summary>
+    internal MetricStates Metrics => _metrics;
 
-    /// <summary>Rows of a batch, if its lengths are right.</summary>
-    internal int CheckRows(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    /// <summary>The metrics' numbers over the last batch.</summary>
+    internal ReadOnlySpan<double> States => _states;
+
+    /// <summary>The metrics over the last batch.</summary>
+    internal ReadOnlySpan<double> Results
+    {
+        get
+        {
+            for (int i = 0; i < _results.Length; i++)
+            {
+                _results[i] = _metrics.Result(i, _states);
+            }
+            return _results;
+        }
+    }
+
+    /// <summary>Refuses a batch of wrong lengths or with targets that the loss does not take.</summary>
+    internal void Check(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
     {
         int rows = inputs.Length / _inputLength;
         if (inputs.Length % _inputLength != 0 || rows < 1 || rows > _batchSize)
@@ -91,51 +120,68 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
                 + $"{_inputLength} values each.",
                 nameof(inputs));
         }
-        if (targets.Length != (long)rows * TModel.OutputLength)
+        if (targets.Length != (long)rows * TargetLength)
         {
             throw new ArgumentException(
-                $"targets has {targets.Length} values; {rows} samples of {TModel.OutputLength} outputs need "
-                + $"{(long)rows * TModel.OutputLength}.",
+                $"targets has {targets.Length} values; {rows} samples of {TargetLength} "
+                + $"{(TargetLength == TModel.OutputLength ? "outputs" : "class indices")} need {(long)rows * TargetLength}.",
                 nameof(targets));
         }
-        return rows;
+        if (!weights.IsEmpty && weights.Length != rows && weights.Length != (long)rows * RowsPerSample)
+        {
+            throw new ArgumentException(
+                $"weights has {weights.Length} values; expected {rows}, one a sample"
+                + (RowsPerSample > 1 ? $", or {rows * RowsPerSample}, one a timestep." : "."),
+                nameof(weights));
+        }
+        for (int start = 0; start < targets.Length; start += _targetFeatures)
+        {
+            if (_loss.CheckTarget(targets.Slice(start, _targetFeatures), TModel.Batched.OutputFeatures) is string problem)
+            {
+                throw new ArgumentException($"targets has in sample {start / TargetLength} {problem}.", nameof(targets));
+            }
+        }
     }
 
     /// <summary>Lays the parameters out for the kernels; before <see cref="Run"/> whenever they changed.</summary>
-    internal void Pack(ReadOnlySpan<float> parameters) => TModel.Pack(parameters, _packed.Span);
+    internal void Pack(ReadOnlySpan<float> parameters)
+    {
+        TModel.Pack(parameters, _packed.Span);
+        _penalty = Penalty.Of<TModel>(parameters);
+    }
 
     /// <summary>Runs a batch whose lengths are right.</summary>
     /// <param name="inputs"><c>[rows, Timesteps, Features]</c>.</param>
-    /// <param name="targets"><c>[rows, OutputLength]</c>.</param>
+    /// <param name="targets"><c>[rows, TargetLength]</c>.</param>
+    /// <param name="weights"><c>[rows]</c> or <c>[rows, timesteps]</c>; empty if all are 1.</param>
     /// <param name="training">Whether dropout drops and gradients are computed.</param>
     /// <param name="seed">Chooses the dropout masks.</param>
-    /// <returns>The mean loss.</returns>
-    internal double Run(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, bool training, ulong seed)
+    /// <returns>The mean loss, penalties included.</returns>
+    internal double Run(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, bool training, ulong seed)
     {
         _rows = inputs.Length / _inputLength;
         _shards = (_rows - 1) / _shardRows + 1;
         _training = training;
         _seed = seed;
         // Other threads read the spans through pointers, which hold while this method waits for those threads.
-        fixed (float* inputStart = inputs, targetStart = targets)
+        fixed (float* inputStart = inputs, targetStart = targets, weightStart = weights)
         {
             _inputs = inputStart;
             _targets = targetStart;
+            _weights = weightStart;
+            _weightsPerSample = weights.Length / _rows;
             Pool.Run(_shards, _runShard);
         }
 
-        double count = (double)_rows * _rowsPerSample;
         double loss = 0;
-        Array.Clear(_metricMeans);
+        Array.Clear(_states);
         for (int shard = 0; shard < _shards; shard++)
         {
             loss += _lossSums[shard];
-            for (int i = 0; i < _metrics.Length; i++)
-            {
-                _metricMeans[i] += _metricSums[shard * _metrics.Length + i] / count;
-            }
+            TensorPrimitives.Add(_states, _shardStates.AsSpan(shard * _states.Length, _states.Length), _states);
         }
-        return loss / count;
+        return loss / ((double)_rows * RowsPerSample) + _penalty;
     }
 
     /// <summary>Adds the shards' gradients of a range of parameters, in the order of the shards.</summary>
@@ -165,11 +211,10 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     {
         int first = shard * _shardRows;
         int rows = Math.Min(_shardRows, _rows - first);
-        int features = TModel.Batched.OutputFeatures;
         var inputs = new ReadOnlySpan<float>(_inputs + (long)first * _inputLength, rows * _inputLength);
-        var targets = new ReadOnlySpan<float>(_targets + (long)first * TModel.OutputLength, rows * TModel.OutputLength);
-        Span<float> outputs = _workers[worker].Outputs.Span[..targets.Length];
-        Span<float> dOutputs = _training ? _workers[worker].DOutputs.Span[..targets.Length] : default;
+        var targets = new ReadOnlySpan<float>(_targets + (long)first * TargetLength, rows * TargetLength);
+        Span<float> outputs = _workers[worker].Outputs.Span[..(rows * TModel.OutputLength)];
+        Span<float> dOutputs = _training ? _workers[worker].DOutputs.Span[..outputs.Length] : default;
         var pass = new BatchPass<float>
         {
             Batch = rows,
@@ -182,18 +227,38 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         };
 
         TModel.Forward(pass, inputs, outputs);
-        float scale = 1f / ((float)_rows * _rowsPerSample);
-        _lossSums[shard] = _fused
-            ? _loss.ComputeFromLogits(outputs, targets, features, scale, dOutputs)
-            : _loss.Compute(outputs, targets, features, scale, dOutputs);
-        for (int i = 0; i < _metrics.Length; i++)
-        {
-            _metricSums[shard * _metrics.Length + i] = _metrics[i].Sum(outputs, targets, features);
-        }
+        _lossSums[shard] = _weightsPerSample == 0
+            ? Compute(outputs, targets, Scale, dOutputs)
+            : ComputeWeighted(first, outputs, targets, dOutputs);
+        Span<double> states = _shardStates.AsSpan(shard * _states.Length, _states.Length);
+        states.Clear();
+        _metrics.Add(outputs, targets, states);
         if (_training)
         {
             TModel.Backward(pass, dOutputs, _gradients[shard].Span, default);
         }
+    }
+
+    private float Scale => 1f / ((float)_rows * RowsPerSample);
+
+    private double Compute(Span<float> outputs, ReadOnlySpan<float> targets, float scale, Span<float> dOutputs) => _fused
+        ? _loss.ComputeFromLogits(outputs, targets, TModel.Batched.OutputFeatures, scale, dOutputs)
+        : _loss.Compute(outputs, targets, TModel.Batched.OutputFeatures, scale, dOutputs);
+
+    // Row by row, each with its weight.
+    private double ComputeWeighted(int firstSample, Span<float> outputs, ReadOnlySpan<float> targets, Span<float> dOutputs)
+    {
+        int features = TModel.Batched.OutputFeatures;
+        double sum = 0;
+        for (int row = 0; row < outputs.Length / features; row++)
+        {
+            int place = _weightsPerSample == 1 ? row / RowsPerSample : row;
+            float weight = _weights[(long)firstSample * _weightsPerSample + place];
+            Span<float> dRow = dOutputs.IsEmpty ? default : dOutputs.Slice(row * features, features);
+            sum += weight * Compute(
+                outputs.Slice(row * features, features), targets.Slice(row * _targetFeatures, _targetFeatures), Scale * weight, dRow);
+        }
+        return sum;
     }
 
     /// <summary>The memory that one thread works in.</summary>

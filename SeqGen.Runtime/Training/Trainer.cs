@@ -1,10 +1,9 @@
 using System;
-using System.Collections.Generic;
 using SeqGen.Numerics;
 
 namespace SeqGen.Training;
 
-/// <summary>Trains a model batch by batch, as <see cref="ModelTraining.Fit"/> does; for loops of your own.</summary>
+/// <summary>Trains a model batch by batch, as <see cref="ModelTraining"/>.Fit does; for loops of your own.</summary>
 /// <remarks>
 /// A step allocates nothing. It cuts the batch into fixed shards, runs each forward and backward on whichever thread is free, adds their
 /// gradients in a fixed order and updates the parameters, so that the result is the same to the bit for any number of threads. A model
@@ -14,16 +13,10 @@ namespace SeqGen.Training;
 /// <typeparam name="TModel">A class under <see cref="SequenceModelAttribute"/>.</typeparam>
 public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenceModel<TModel>
 {
-    // Parameters that one thread updates at a time: enough to be worth handing out, few enough to stay in its cache.
-    private const int RangeLength = 16_384;
-
     private readonly TModel _model;
-    private readonly Optimizer _optimizer;
     private readonly OptimizerState _state;
     private readonly ShardedBatch<TModel> _batch;
-    private readonly (int Start, int Length)[] _trainable;
-    private readonly Action<int, int> _addRange;
-    private readonly Action<int, int> _updateRange;
+    private readonly ParameterUpdate<TModel> _update;
     private readonly ulong _seed;
     private bool _disposed;
 
@@ -37,51 +30,72 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(options.Optimizer);
         _model = model;
-        _optimizer = options.Optimizer;
-        _state = _optimizer.CreateState(TModel.ParameterCount);
+        _state = options.Optimizer.CreateState(TModel.ParameterCount);
         _batch = new ShardedBatch<TModel>(options.Loss, options.Metrics, options.BatchSize, options.Threads, gradients: true);
-        _trainable = FindTrainable();
-        _addRange = (_, range) => _batch.AddGradients(range * RangeLength, LengthOf(range));
-        _updateRange = UpdateRange;
+        _update = new ParameterUpdate<TModel>(model, options.Optimizer, _state, _batch);
         _seed = (uint)options.Seed;
     }
 
-    /// <summary>Steps taken.</summary>
-    public long Steps => _state.Step;
+    /// <summary>Steps taken, each on one batch.</summary>
+    public long Steps => _state.Batches;
 
-    /// <summary>dL/d parameters of the last batch's mean loss, in the order of the parameters; all 0 before the first.</summary>
+    /// <summary>
+    /// dL/d parameters of the last batch's mean loss with penalties, in the order of the parameters; all 0 before the first. After a step
+    /// that updated: as the optimizer had them, averaged over the batches accumulated and clipped.
+    /// </summary>
     public ReadOnlySpan<float> Gradients => _batch.Gradients;
 
-    /// <summary>The means of <see cref="TrainerOptions.Metrics"/> over the last batch.</summary>
-    public ReadOnlySpan<double> Metrics => _batch.Metrics;
+    /// <summary><see cref="TrainerOptions.Metrics"/> over the last batch.</summary>
+    public ReadOnlySpan<double> Metrics => _batch.Results;
 
     internal ShardedBatch<TModel> Batch => _batch;
 
+    internal OptimizerState State => _state;
+
     /// <summary>Trains on one batch: forward, backward, and an update of the parameters.</summary>
+    /// <remarks>
+    /// With weights the loss is Σ(loss · weight) / rows, as Keras's sum_over_batch_size. A loss that is not finite changes nothing.
+    /// </remarks>
     /// <param name="inputs"><c>[rows, Timesteps, Features]</c>, 1 to BatchSize rows.</param>
-    /// <param name="targets"><c>[rows, OutputLength]</c>.</param>
-    /// <returns>The batch's mean loss, before the update.</returns>
-    /// <exception cref="ArgumentException">A span has the wrong length; nothing is changed.</exception>
-    public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => (float)StepExactly(inputs, targets);
+    /// <param name="targets"><c>[rows, OutputLength]</c>; for class indices <c>[rows]</c> or <c>[rows, timesteps]</c>.</param>
+    /// <param name="weights">Factors of the rows' losses, <c>[rows]</c> or <c>[rows, timesteps]</c>; empty if all are 1.</param>
+    /// <returns>The batch's mean loss, before the update, penalties included.</returns>
+    /// <exception cref="ArgumentException">A span has the wrong length, or targets are not the loss's; nothing is changed.</exception>
+    public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
+    {
+        _batch.Check(inputs, targets, weights);
+        return (float)StepExactly(inputs, targets, weights);
+    }
 
     /// <summary>Computes <see cref="Gradients"/> as the next step would, and leaves the parameters as they are.</summary>
     /// <param name="inputs"><c>[rows, Timesteps, Features]</c>, 1 to BatchSize rows.</param>
-    /// <param name="targets"><c>[rows, OutputLength]</c>.</param>
-    /// <returns>The batch's mean loss.</returns>
-    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
-    public float ComputeGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    /// <param name="targets"><c>[rows, OutputLength]</c>; for class indices <c>[rows]</c> or <c>[rows, timesteps]</c>.</param>
+    /// <param name="weights">Factors of the rows' losses, <c>[rows]</c> or <c>[rows, timesteps]</c>; empty if all are 1.</param>
+    /// <returns>The batch's mean loss, penalties included.</returns>
+    /// <exception cref="ArgumentException">A span has the wrong length, or targets are not the loss's.</exception>
+    public float ComputeGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
     {
-        double loss = RunBatch(inputs, targets, training: true);
-        _batch.Pool.Run(RangeCount, _addRange);
+        _batch.Check(inputs, targets, weights);
+        double loss = RunBatch(inputs, targets, weights, training: true);
+        _update.AddGradients();
         return (float)loss;
     }
 
     /// <summary>Measures a batch, without dropout; parameters and gradients stay as they are.</summary>
     /// <param name="inputs"><c>[rows, Timesteps, Features]</c>, 1 to BatchSize rows.</param>
-    /// <param name="targets"><c>[rows, OutputLength]</c>.</param>
-    /// <returns>The batch's mean loss.</returns>
-    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
-    public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) => (float)RunBatch(inputs, targets, training: false);
+    /// <param name="targets"><c>[rows, OutputLength]</c>; for class indices <c>[rows]</c> or <c>[rows, timesteps]</c>.</param>
+    /// <param name="weights">Factors of the rows' losses, <c>[rows]</c> or <c>[rows, timesteps]</c>; empty if all are 1.</param>
+    /// <returns>The batch's mean loss, penalties included.</returns>
+    /// <exception cref="ArgumentException">A span has the wrong length, or targets are not the loss's.</exception>
+    public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
+    {
+        _batch.Check(inputs, targets, weights);
+        return (float)RunBatch(inputs, targets, weights, training: false);
+    }
+
+    /// <summary>Puts the running means of the parameters into the model, where <see cref="Optimizer.UseEma"/> keeps them.</summary>
+    /// <exception cref="InvalidOperationException">The optimizer does not keep them.</exception>
+    public void ApplyAverages() => _update.ApplyAverages();
 
     /// <summary>Stops the threads. The model stays as it is.</summary>
     public void Dispose()
@@ -93,62 +107,22 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
         }
     }
 
-    internal double StepExactly(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    /// <summary>A step on a batch that is known to be right.</summary>
+    internal double StepExactly(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
     {
-        double loss = RunBatch(inputs, targets, training: true);
-        _state.Advance();
-        _batch.Pool.Run(RangeCount, _updateRange);
-        _batch.UpdateStatistics(_model.Parameters);
+        double loss = RunBatch(inputs, targets, weights, training: true);
+        if (double.IsFinite(loss))
+        {
+            _update.Step();
+            _batch.UpdateStatistics(_model.Parameters);
+        }
         return loss;
     }
 
-    private static int RangeCount => (TModel.ParameterCount + RangeLength - 1) / RangeLength;
-
-    private static int LengthOf(int range) => Math.Min(RangeLength, TModel.ParameterCount - range * RangeLength);
-
-    private double RunBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, bool training)
+    private double RunBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, bool training)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _batch.CheckRows(inputs, targets);
         _batch.Pack(_model.Parameters);
-        return _batch.Run(inputs, targets, training, SeededRandom.Derive(_seed, (ulong)_state.Step));
-    }
-
-    private void UpdateRange(int worker, int range)
-    {
-        int start = range * RangeLength;
-        int end = start + LengthOf(range);
-        Span<float> gradients = _batch.AddGradients(start, end - start);
-        foreach ((int runStart, int runLength) in _trainable)
-        {
-            int from = Math.Max(start, runStart);
-            int to = Math.Min(end, runStart + runLength);
-            if (from < to)
-            {
-                _optimizer.Update(_model.Parameters[from..to], gradients[(from - start)..(to - start)], _state, from);
-            }
-        }
-    }
-
-    // Neighbouring tensors are updated as one.
-    private static (int Start, int Length)[] FindTrainable()
-    {
-        List<(int Start, int Length)> runs = [];
-        foreach (ParameterTensor tensor in TModel.ParameterTensors)
-        {
-            if (!tensor.Trainable)
-            {
-                continue;
-            }
-            if (runs.Count > 0 && runs[^1].Start + runs[^1].Length == tensor.Offset)
-            {
-                runs[^1] = (runs[^1].Start, runs[^1].Length + tensor.Length);
-            }
-            else
-            {
-                runs.Add((tensor.Offset, tensor.Length));
-            }
-        }
-        return [.. runs];
+        return _batch.Run(inputs, targets, weights, training, SeededRandom.Derive(_seed, (ulong)_state.Batches));
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace SeqGen.Training;
 
-/// <summary>A call of <see cref="ModelTraining.Fit"/> under way, as a <see cref="Callback"/> sees it.</summary>
+/// <summary>A call of <see cref="ModelTraining"/>.Fit under way, as a <see cref="Callback"/> sees it.</summary>
 public abstract class TrainingRun
 {
     private protected TrainingRun(FitOptions options) => Options = options;
@@ -14,19 +14,23 @@ public abstract class TrainingRun
     /// <summary>The optimizer, whose learning rate may be changed.</summary>
     public Optimizer Optimizer => Options.Optimizer;
 
+    /// <summary>The learning rate of the last batch, or of the first one to come; setting it sets the optimizer's.</summary>
+    /// <exception cref="InvalidOperationException">It is set, though a schedule decides it.</exception>
+    public abstract double LearningRate { get; set; }
+
     /// <summary>The model's parameters, which may be changed between batches.</summary>
     public abstract Span<float> Parameters { get; }
 
-    /// <summary>Training samples of an epoch, validation not counted.</summary>
-    public int Samples { get; private protected init; }
+    /// <summary>Training samples of the epoch, validation not counted; 0 in the first epoch of a stream of unknown length.</summary>
+    public abstract int Samples { get; }
 
-    /// <summary>Batches of an epoch.</summary>
-    public int Batches { get; private protected init; }
+    /// <summary>Batches of the epoch; 0 in the first epoch of a stream of unknown length.</summary>
+    public abstract int Batches { get; }
 
-    /// <summary>Epochs asked for.</summary>
+    /// <summary>The number of the last epoch.</summary>
     public int Epochs => Options.Epochs;
 
-    /// <summary>The number of the epoch, from 1; 0 before the first.</summary>
+    /// <summary>The number of the epoch, from 1; before the first, the epochs that count as done.</summary>
     public int Epoch { get; private protected set; }
 
     /// <summary>Batches that the epoch has done.</summary>
@@ -39,16 +43,21 @@ public abstract class TrainingRun
     public double Loss { get; private protected set; }
 
     /// <summary>The names that epoch records have, as <c>loss</c> and <c>val_accuracy</c>.</summary>
-    public IReadOnlyList<string> Names { get; private protected init; } = [];
+    public IReadOnlyList<string> Names { get; private protected set; } = [];
 
     /// <summary>The epochs so far.</summary>
     public History History { get; } = new();
 
     /// <summary>Whether a callback has called <see cref="Stop"/>.</summary>
-    public bool StopRequested { get; private set; }
+    public bool StopRequested { get; private protected set; }
 
     /// <summary>
     /// Ends training: after the epoch, or if called in OnBatchEnd, after this batch, with the epoch recorded as far as it went.
     /// </summary>
     public void Stop() => StopRequested = true;
+
+    /// <summary>Saves the model as it is, as its own Save does: written beside its place and moved there.</summary>
+    /// <param name="path">Where the file goes; folders that are not there are made.</param>
+    /// <exception cref="System.IO.IOException">The file cannot be written; what stood there still does.</exception>
+    public abstract void SaveModel(string path);
 }

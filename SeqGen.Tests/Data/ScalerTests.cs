@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using SeqGen.Data;
 using SeqGen.Tests.Support;
@@ -43,13 +45,94 @@ public class ScalerTests
         Assert.Equal(Math.Sqrt(1.5), scaler.Transform(16_777_220), 1e-6);
     }
 
+    [Fact]
+    public void RobustIsNotMovedByAnOutlier()
+    {
+        // NumPy: percentile([1, 2, 3, 4, 1000], [25, 50, 75]) = 2, 3, 4; of [1, 2, 4, 8] 1.75, 3, 5.
+        RobustScaler odd = new RobustScaler().Fit([1000, 1, 3, 2, 4]);
+        Assert.Equal([-1, 0, 0.5f], [odd.Transform(1), odd.Transform(3), odd.Transform(4)]);
+        RobustScaler even = new RobustScaler().Fit([8, 1, 2, 4]);
+        Assert.Equal((1 - 3) / 3.25f, even.Transform(1));
+        Assert.Equal(5f / 7, new RobustScaler(0, 100).Fit([8, 1, 2, 4]).Transform(8), 1e-6);
+
+        float[] scaled = new float[9];
+        new RobustScaler().Fit(Table, columns: 3).Transform(Table, scaled);
+        Assert.Equal([-1, -10 / 15f, 0, 1, 0, 0, 0, 20 / 15f, 0], scaled);
+        Assert.Throws<ArgumentOutOfRangeException>("upper", () => new RobustScaler(50, 50));
+        Assert.Throws<ArgumentOutOfRangeException>("lower", () => new RobustScaler(double.NaN));
+    }
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void InverseGivesBackWhatWasScaled(bool standard)
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void ComesBackFromTheModelsFileToTheLastBit(int kind)
+    {
+        float[] data = [.. Samples.Uniform(400, 9).Select((v, i) => v * MathF.Pow(10, i % 4 * 9 - 18) + 1 / 3f)];
+        Scaler scaler = Create(kind).Invoke(data, 4);
+        var model = new DenseModel<LinearShape>(seed: 3);
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            model.Save(path, Scaler.ToMetadata(("inputs", scaler), ("targets", new StandardScaler().Fit([1, 2]))));
+            var loaded = new DenseModel<LinearShape>();
+            SequenceModel.Load(loaded, path);
+            Scaler back = Scaler.Load(path, "inputs");
+
+            Assert.Equal(model.Parameters, loaded.Parameters);
+            Assert.Equal(scaler.GetType(), back.GetType());
+            Assert.Equal(scaler.ToMetadata(), back.ToMetadata());
+            float[] expected = new float[400];
+            float[] actual = new float[400];
+            scaler.Transform(data, expected);
+            back.Transform(data, actual);
+            Assert.Equal(expected, actual);
+            scaler.InverseTransform(data, expected);
+            back.InverseTransform(data, actual);
+            Assert.Equal(expected, actual);
+            Assert.Contains("inputs, targets", Assert.Throws<ArgumentException>("name", () => Scaler.Load(path)).Message);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("""{"center":[1],"spread":[1]}""")]
+    [InlineData("""{"type":"standard","center":[1,2],"spread":[1]}""")]
+    [InlineData("""{"type":"standard","center":[1],"spread":[0]}""")]
+    [InlineData("""{"type":"standard","center":["x"],"spread":[1]}""")]
+    [InlineData("""{"type":"min_max","center":[1],"spread":[1]}""")]
+    [InlineData("""{"type":"robust","lower":80,"upper":20,"center":[1],"spread":[1]}""")]
+    [InlineData("""{"type":"other","center":[1],"spread":[1]}""")]
+    public void RefusesMetadataThatIsNotOfAScaler(string text) =>
+        Assert.Throws<InvalidDataException>(() => Scaler.FromMetadata(new Dictionary<string, string> { ["scaler"] = text }));
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.NegativeInfinity, "-Infinity")]
+    public void NamesTheRowAndColumnThatIsNotFinite(float value, string text)
+    {
+        float[] data = new float[40];
+        data[4 * 7 + 2] = value;
+        for (int kind = 0; kind < 3; kind++)
+        {
+            string message = Assert.Throws<ArgumentException>("data", () => Create(kind).Invoke(data, 4)).Message;
+            Assert.Contains($"data has {text} in row 7, column 2", message);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void InverseGivesBackWhatWasScaled(int kind)
     {
         float[] data = [.. Samples.Uniform(400, 3).Select((v, i) => v * (i % 4 + 1) * 50 + 300)];
-        Scaler scaler = standard ? new StandardScaler().Fit(data, 4) : new MinMaxScaler(-1, 1).Fit(data, 4);
+        Scaler scaler = Create(kind).Invoke(data, 4);
         float[] scaled = new float[400];
         float[] back = new float[400];
         scaler.Transform(data, scaled);
@@ -78,4 +161,11 @@ public class ScalerTests
         Assert.Throws<ArgumentOutOfRangeException>("column", () => scaler.InverseTransform(0, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new MinMaxScaler(1, 1));
     }
+
+    private static Func<float[], int, Scaler> Create(int kind) => (data, columns) => kind switch
+    {
+        0 => new MinMaxScaler(-1, 1).Fit(data, columns),
+        1 => new StandardScaler().Fit(data, columns),
+        _ => new RobustScaler().Fit(data, columns),
+    };
 }

@@ -25,6 +25,8 @@ public sealed class StockForecasterTests : IDisposable
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
         Assert.Contains("synthetic", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(4, Regex.Count(outcome.Output, @"Loss by epoch  \(\* training, o validation\)"));
+        Assert.All(outcome.Output.Split('\n'), line => Assert.True(line.Length <= 120, line));
         using JsonDocument rows = JsonDocument.Parse(File.ReadAllText(InFolder("out.json")));
         Assert.Equal(
             ["lstm", "gru", "lstm-no-dropout", "gru-no-dropout", "last-value"],

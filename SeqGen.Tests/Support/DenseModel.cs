@@ -18,6 +18,10 @@ internal interface IDenseShape
     static virtual bool BiasTrainable => true;
 
     static virtual string Layer => "dense0";
+
+    static virtual float L1 => 0;
+
+    static virtual float L2 => 0;
 }
 
 /// <summary>Dropout and Dense on <c>[3, 2]</c> in plain loops: what the runtime needs of a model, without the generator.</summary>
@@ -25,7 +29,7 @@ internal sealed class DenseModel<TShape> : ISequenceModel<DenseModel<TShape>> wh
 {
     private static readonly ParameterTensor[] s_tensors =
     [
-        new($"{TShape.Layer}/kernel", [In, TShape.Units], 0, Initializer.GlorotUniform),
+        new($"{TShape.Layer}/kernel", [In, TShape.Units], 0, Initializer.GlorotUniform, l1: TShape.L1, l2: TShape.L2),
         new($"{TShape.Layer}/bias", [TShape.Units], In * TShape.Units, Initializer.Zeros, TShape.BiasTrainable),
     ];
 
@@ -41,7 +45,11 @@ internal sealed class DenseModel<TShape> : ISequenceModel<DenseModel<TShape>> wh
 
     public static int ParameterCount => (In + 1) * TShape.Units;
 
-    public static string Summary => "";
+    public static string Summary => $"""
+         Layer      Output shape     Param #
+         dense0     [{TShape.Units}]              {ParameterCount}
+        Total params: {ParameterCount}
+        """;
 
     public static ReadOnlySpan<ParameterTensor> ParameterTensors => s_tensors;
 

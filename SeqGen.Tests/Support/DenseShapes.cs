@@ -25,6 +25,17 @@ internal sealed class FrozenBiasShape : IDenseShape
     public static bool BiasTrainable => false;
 }
 
+internal sealed class PenalizedShape : IDenseShape
+{
+    public static int Units => 2;
+
+    public static Activation Activation => Activation.Linear;
+
+    public static float L1 => 0.1f;
+
+    public static float L2 => 0.3f;
+}
+
 internal sealed class SigmoidShape : IDenseShape
 {
     public static int Units => 1;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Text.Json;
 
 namespace SeqGen.Tests.Support;
@@ -33,11 +32,8 @@ internal sealed record GoldenCase(
     StridedValues DParameters,
     double[]? Moving = null)
 {
-    // A file for each script of tools/goldens.
-    private static readonly string[] s_files = ["layers", "pooling_normalization"];
-
-    /// <summary>Every case of a model whose training computes what its inference does.</summary>
-    internal static IReadOnlyList<GoldenCase> All { get; } = [.. s_files.SelectMany(Load)];
+    /// <summary>Every case of Goldens/layers.json and the files of its format.</summary>
+    internal static IReadOnlyList<GoldenCase> All { get; } = [.. Load("layers"), .. Load("pooling_normalization")];
 
     /// <summary>The values that stand for parameters, inputs and coefficients: the "formula" of layers.json.</summary>
     internal static float[] Values(int count, int seed, double scale)
@@ -59,7 +55,7 @@ internal sealed record GoldenCase(
     /// <summary>The cases of a file.</summary>
     internal static List<GoldenCase> Load(string name)
     {
-        using FileStream file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Goldens", name + ".json"));
+        using FileStream file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Goldens", $"{name}.json"));
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
         return JsonSerializer.Deserialize<Document>(file, options)!.Cases;
     }

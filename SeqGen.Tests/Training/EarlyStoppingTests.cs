@@ -141,7 +141,7 @@ public class EarlyStoppingTests
     }
 
     /// <summary>A metric that gives the number of its epoch, whatever the model does.</summary>
-    private sealed class Probe(double[] values, bool higherIsBetter) : Metric
+    private sealed class Probe(double[] values, bool higherIsBetter) : MeanMetric
     {
         public Recorder Watcher { get; } = new();
 

@@ -98,14 +98,6 @@ public class LossTests
         Assert.Equal(9.357622968840175e-14, Loss.BinaryCrossentropy.ComputeFromLogits(z, [0], 1, 1, default), 1e-18);
     }
 
-    [Fact]
-    public void AccuracyIsStrictlyAboveOneHalf()
-    {
-        Assert.Equal(2, Metric.Accuracy.Sum([0.5f, 0.51f, 0.2f], [1, 1, 0], 1));
-        Assert.Equal(1, Metric.Accuracy.Sum([0.1f, 0.7f, 0.2f, 0.5f, 0.3f, 0.2f], [0, 1, 0, 0, 0, 1], 3));
-        Assert.Equal(2.5333333, Metric.MeanAbsoluteError.Sum(Outputs, Targets, 3), 1e-6);
-    }
-
     private static void Check(Loss loss, float[] outputs, float[] targets, double value, double[] gradient)
     {
         float[] d = new float[6];

@@ -15,12 +15,30 @@ public class TrainerTests
         CheckGradients<LinearShape>(Loss.MeanSquaredError, 45);
         CheckGradients<LinearShape>(Loss.Huber(0.3), 33);
         CheckGradients<DropoutShape>(Loss.MeanSquaredError, 45);
+        CheckGradients<PenalizedShape>(Loss.MeanSquaredError, 45);
+        CheckGradients<SoftmaxShape>(Loss.CategoricalCrossentropyWith(labelSmoothing: 0.1), 40);
+        CheckGradients<SequenceShape>(Loss.KlDivergence, 20);
         CheckGradients<SigmoidShape>(Loss.MeanSquaredError, 40);
         CheckGradients<SigmoidShape>(Loss.BinaryCrossentropy, 70);
         CheckGradients<SoftmaxShape>(Loss.CategoricalCrossentropy, 40);
         CheckGradients<SoftmaxShape>(Loss.MeanSquaredError, 40);
         CheckGradients<SequenceShape>(Loss.BinaryCrossentropy, 40);
         CheckGradients<SequenceShape>(Loss.MeanSquaredError, 7);
+    }
+
+    [Fact]
+    public void TheLossHasThePenalties()
+    {
+        var model = new DenseModel<PenalizedShape>(seed: 2);
+        using var trainer = NewTrainer(model, Loss.MeanSquaredError, new Sgd());
+        float[] inputs = Samples.Uniform(20 * 6, 5);
+        float[] outputs = new float[40];
+        model.PredictBatch(inputs, outputs);
+        float[] kernel = model.Parameters[..12].ToArray();
+        model.Parameters[12..].Fill(0); // biases have no penalty
+        double penalty = kernel.Sum(w => 0.1 * Math.Abs(w) + 0.3 * w * w);
+        Assert.Equal(penalty, trainer.Evaluate(inputs, outputs), 1e-6);
+        Assert.Equal(penalty, trainer.Step(inputs, outputs), 1e-6);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using CsvHelper;
 
 namespace SeqGen.Examples;
@@ -20,6 +22,7 @@ public sealed class CsvTable : IDisposable
 
     private readonly string _path;
     private readonly CsvReader _csv;
+    private readonly Dictionary<string, float> _previous = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Opens a file and reads its header.</summary>
     public CsvTable(string path)
@@ -35,6 +38,9 @@ public sealed class CsvTable : IDisposable
             throw new InputException($"{path} is empty; its first line has to name the columns.");
         }
     }
+
+    /// <summary>Texts that mean that a value is missing, beside the empty one; NA, NaN and null by default.</summary>
+    public IReadOnlyList<string> MissingMarkers { get; init; } = ["NA", "NaN", "null"];
 
     /// <summary>The line of the file that the present row starts on.</summary>
     public long Line => _csv.LineNumber;
@@ -70,12 +76,19 @@ public sealed class CsvTable : IDisposable
     }
 
     /// <summary>The present row's value in a column of finite numbers.</summary>
-    public float Number(string column)
+    /// <param name="column">The column's name.</param>
+    /// <param name="missing">What a missing value becomes.</param>
+    public float Number(string column, MissingValue missing = MissingValue.Refuse)
     {
-        string text = Text(column);
-        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
-            ? value
-            : throw Wrong(column, $"'{Shortened(text)}' is not a number");
+        if (missing != MissingValue.Refuse && IsMissing(column))
+        {
+            return missing == MissingValue.NaN ? float.NaN
+                : _previous.TryGetValue(column, out float previous) ? previous
+                : throw Wrong(column, "there is no value, and none before it to take instead");
+        }
+        float value = Finite(column, Text(column));
+        _previous[column] = value;
+        return value;
     }
 
     /// <summary>The present row's value in a column of dates, as 2017-08-11 or 8/11/2017.</summary>
@@ -94,6 +107,18 @@ public sealed class CsvTable : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _csv.Dispose();
 
+    private bool IsMissing(string column)
+    {
+        int index = _csv.GetFieldIndex(column);
+        string text = index < _csv.FieldCount ? _csv.GetString(index) : "";
+        return text.Length == 0 || MissingMarkers.Contains(text, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private float Finite(string column, string text) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
+            ? value
+            : throw Wrong(column, $"'{Shortened(text)}' is not a number");
+
     private T Reading<T>(Func<T> read)
     {
         try
@@ -111,4 +136,17 @@ public sealed class CsvTable : IDisposable
     }
 
     private static string Shortened(string text) => text.Length <= 40 ? text : text[..40] + "...";
+}
+
+/// <summary>What a value becomes that a file does not have.</summary>
+public enum MissingValue
+{
+    /// <summary>An error that names the line and the column.</summary>
+    Refuse,
+
+    /// <summary>The value of the last row read that has one.</summary>
+    Previous,
+
+    /// <summary>Not a number: for whoever fills it in.</summary>
+    NaN,
 }

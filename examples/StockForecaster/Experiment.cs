@@ -46,6 +46,7 @@ internal sealed class Experiment(StockOptions options, CancellationToken cancell
         {
             throw new OperationCanceledException(cancellation);
         }
+        Terminal.Out.Write(new LossChart("Loss by epoch", history.Loss, history.ValidationLoss));
         var window = new float[task.Test.InputLength];
         task.Test.CopyInput(0, window);
         float[] validation = Forecasting.Forecasts(model, task.Validation);

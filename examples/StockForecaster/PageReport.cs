@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using SeqGen.Examples.Reports;
+using SeqGen.Training;
 
 namespace SeqGen.Examples.Stocks;
 
@@ -14,7 +14,7 @@ internal static class PageReport
     internal static void Save(string path, ForecastTask task, IReadOnlyList<ModelResult> models, ModelResult baseline, bool synthetic)
     {
         string stock = synthetic ? "A synthetic stock" : task.Series.Name;
-        var page = new HtmlReport($"{stock}: the daily high {ForecastTask.Foresight + 1} trading days ahead");
+        var page = new TrainingReport($"{stock}: the daily high {ForecastTask.Foresight + 1} trading days ahead");
         page.Paragraph($"Four recurrent networks read the highs of {ForecastTask.LookBack} trading days and forecast the high "
             + $"{ForecastTask.Foresight + 1} trading days after the last of them. A baseline repeats the last value it has seen.");
         page.Paragraph(Verdict.Of(models, baseline));
@@ -23,10 +23,10 @@ internal static class PageReport
         Training(page, models);
         Forecasts(page, task, models, baseline);
         Costs(page, models);
-        page.Save(path);
+        OutputFile.Write(path, page.ToString());
     }
 
-    private static void Results(HtmlReport page, IReadOnlyList<ModelResult> models, ModelResult baseline)
+    private static void Results(TrainingReport page, IReadOnlyList<ModelResult> models, ModelResult baseline)
     {
         page.Heading("Results");
         page.Table(
@@ -39,7 +39,7 @@ internal static class PageReport
         page.Paragraph("MAE is the mean absolute error: over the test part in dollars, over the validation part on the scaled prices.");
     }
 
-    private static void Series(HtmlReport page, ForecastTask task, bool synthetic)
+    private static void Series(TrainingReport page, ForecastTask task, bool synthetic)
     {
         page.Heading("The series and its split");
         page.Paragraph(synthetic
@@ -49,7 +49,7 @@ internal static class PageReport
             + $"The validation part ({task.Parts[1].Days} days, {task.Validation.Count} windows) says when to stop, "
             + $"the test part ({task.Parts[2].Days} days, {task.Test.Count} windows) how good they are. No window reaches over a border. "
             + $"Prices are scaled by the training part alone: ${task.LowestHigh:F2} becomes 0 and ${task.HighestHigh:F2} becomes 1.");
-        page.Chart(new LineChart("Daily high", Axis.Dates("Date"), Axis.Numbers("Dollars", "$"), [.. task.Parts.Select(PartLine)])
+        page.Chart(new LineChart("Daily high", ChartAxis.Dates("Date"), ChartAxis.Numbers("Dollars", "$"), [.. task.Parts.Select(PartLine)])
         {
             Bands = [.. task.Parts.Select((part, i) =>
                 new ChartBand(part.First(task.Series).DayNumber, part.Last(task.Series).DayNumber, PartStyles[i]))],
@@ -59,7 +59,7 @@ internal static class PageReport
             part.Name, PartStyles[i], Days(task.Series.Dates.Skip(part.Start).Take(part.Days)), Values(part.Highs(task.Series)));
     }
 
-    private static void Training(HtmlReport page, IReadOnlyList<ModelResult> models)
+    private static void Training(TrainingReport page, IReadOnlyList<ModelResult> models)
     {
         page.Heading("Training and validation error by epoch");
         page.Paragraph("Mean absolute error on the scaled prices. Training stops when the validation error has not fallen for "
@@ -71,7 +71,7 @@ internal static class PageReport
         page.Charts(models.Select(model =>
         {
             double[] epochs = [.. Enumerable.Range(1, model.Epochs).Select(epoch => (double)epoch)];
-            return new LineChart(model.Title, Axis.Numbers("Epoch", whole: true), Axis.Numbers("MAE, scaled"),
+            return new LineChart(model.Title, ChartAxis.Numbers("Epoch", whole: true), ChartAxis.Numbers("MAE, scaled"),
             [
                 new ChartLine("training", LineStyle.Blue, epochs, model.Losses),
                 new ChartLine("validation", LineStyle.Orange, epochs, model.ValidationLosses),
@@ -80,7 +80,7 @@ internal static class PageReport
         }));
     }
 
-    private static void Forecasts(HtmlReport page, ForecastTask task, IReadOnlyList<ModelResult> models, ModelResult baseline)
+    private static void Forecasts(TrainingReport page, ForecastTask task, IReadOnlyList<ModelResult> models, ModelResult baseline)
     {
         page.Heading("Forecasts of the test part");
         page.Paragraph("Each forecast stands at the day it is for. Where a forecast looks like the prices moved to the right, the model "
@@ -88,7 +88,7 @@ internal static class PageReport
         double[] days = Days(task.TestDates);
         IEnumerable<float> forecasts = models.Append(baseline).SelectMany(result => result.TestForecasts);
         double[] all = Values(forecasts.Concat(task.TestTargets).Where(float.IsFinite));
-        page.Charts(models.Select(model => new LineChart(model.Title, Axis.Dates("Date"), Axis.Numbers("Dollars", "$"),
+        page.Charts(models.Select(model => new LineChart(model.Title, ChartAxis.Dates("Date"), ChartAxis.Numbers("Dollars", "$"),
         [
             new ChartLine("last value", LineStyle.Reference, days, Values(baseline.TestForecasts)),
             new ChartLine("prices", LineStyle.Ink, days, Values(task.TestTargets)),
@@ -97,7 +97,7 @@ internal static class PageReport
         { LowestY = Math.Floor(all.Min()), HighestY = Math.Ceiling(all.Max()) }));
     }
 
-    private static void Costs(HtmlReport page, IReadOnlyList<ModelResult> models)
+    private static void Costs(TrainingReport page, IReadOnlyList<ModelResult> models)
     {
         page.Heading("The cost of a prediction");
         page.Table(

@@ -39,7 +39,9 @@ internal sealed record StockOptions(
         {
             data, name, seed, epochs, threads, quick, json, report,
         };
-        return (command, parsed =>
+        return (command, Read);
+
+        StockOptions Read(ParseResult parsed)
         {
             bool isQuick = parsed.GetValue(quick);
             var options = new StockOptions(
@@ -48,7 +50,7 @@ internal sealed record StockOptions(
                 isQuick, parsed.GetValue(json), parsed.GetValue(report)!);
             options.Check();
             return options;
-        });
+        }
     }
 
     // Everything that can be refused before the training is.

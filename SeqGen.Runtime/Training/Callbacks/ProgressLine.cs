@@ -1,0 +1,162 @@
+using System;
+using System.Globalization;
+using System.IO;
+
+namespace SeqGen.Training;
+
+/// <summary>Shows how training goes: epoch, batch, loss, val_loss, samples a second and the time that is left.</summary>
+/// <remarks>
+/// On a terminal it is one line with a bar that is written over; elsewhere (a file, a pipe, a writer of yours) a line an epoch. The time
+/// left is for all epochs asked for, of which EarlyStopping may spare some.
+/// </remarks>
+public sealed class ProgressLine : Callback
+{
+    private const int BarWidth = 20;
+    private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(100);
+
+    private readonly TextWriter? _writer;
+    private long _trainStart;
+    private long _epochStart;
+    private long _batchEnd;
+    private long _shown;
+    private int _shownLength;
+    private int _firstEpoch;
+
+    /// <summary>Shows progress on a writer.</summary>
+    /// <param name="writer">Where to write; null for the console.</param>
+    public ProgressLine(TextWriter? writer = null)
+    {
+        _writer = writer;
+        Live = writer is null && !Console.IsOutputRedirected;
+    }
+
+    /// <summary>Whether to write one line over and over; by default true on a terminal only.</summary>
+    public bool Live { get; init; }
+
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    private int Width => _writer is null ? ConsoleWidth() : int.MaxValue;
+
+    private TextWriter Writer => _writer ?? Console.Out;
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingRun run)
+    {
+        _trainStart = Clock.GetTimestamp();
+        _shownLength = 0;
+        _firstEpoch = 0;
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(TrainingRun run)
+    {
+        _epochStart = Clock.GetTimestamp();
+        _firstEpoch = _firstEpoch == 0 ? run.Epoch : _firstEpoch;
+    }
+
+    /// <inheritdoc/>
+    public override void OnBatchEnd(TrainingRun run)
+    {
+        _batchEnd = Clock.GetTimestamp();
+        if (Live && (_shownLength == 0 || Clock.GetElapsedTime(_shown) >= s_refresh))
+        {
+            double? validation = run.History.Epochs.Count > 0 ? run.History.Epochs[^1].ValidationLoss : null;
+            Show(Describe(run, run.Loss, validation));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(TrainingRun run, EpochRecord epoch)
+    {
+        string line = Describe(run, epoch.Loss, epoch.ValidationLoss);
+        if (Live)
+        {
+            Show(line);
+        }
+        else
+        {
+            Writer.WriteLine(line);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(TrainingRun run)
+    {
+        if (_shownLength > 0)
+        {
+            Writer.WriteLine();
+            _shownLength = 0;
+        }
+    }
+
+    // Epoch   3/100 [========>           ]  5/10  loss 0.0512  val_loss 0.0443  12345 samples/s  0:12 left
+    private string Describe(TrainingRun run, double loss, double? validation)
+    {
+        string epoch = $"Epoch {Count(run.Epoch, run.Epochs)}";
+        string validated = validation is double value ? $"  val_loss {Number(value)}" : "";
+        double rate = run.SamplesDone / Math.Max(1e-9, Clock.GetElapsedTime(_epochStart, _batchEnd).TotalSeconds);
+        string speed = rate.ToString("0", CultureInfo.InvariantCulture);
+        // A stream does not know its length before its first end.
+        bool known = run.Batches > 0;
+        string batch = known ? Count(run.Batch, run.Batches) : run.Batch.ToString(CultureInfo.InvariantCulture);
+        string left = known ? $"  {TimeLeft(run)} left" : "";
+        string rest = $"{batch}  loss {Number(loss)}{validated}  {speed} samples/s{left}";
+        if (!Live)
+        {
+            return $"{epoch}  batch {rest}";
+        }
+        // The bar has what the numbers leave of the line.
+        int room = Math.Min(BarWidth, Width - epoch.Length - rest.Length - " []  ".Length);
+        return room < 3 || !known ? $"{epoch}  {rest}" : $"{epoch} [{Bar((double)run.SamplesDone / run.Samples, room)}]  {rest}";
+    }
+
+    private string TimeLeft(TrainingRun run)
+    {
+        double done = run.Epoch - _firstEpoch + (double)run.SamplesDone / run.Samples;
+        double seconds = Clock.GetElapsedTime(_trainStart).TotalSeconds * Math.Max(0, run.Epochs - _firstEpoch + 1 - done) / done;
+        var left = TimeSpan.FromSeconds(Math.Min(Math.Ceiling(seconds), TimeSpan.MaxValue.TotalSeconds / 2));
+        return left.TotalHours >= 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalHours}:{left:mm\\:ss}")
+            : left.ToString("m\\:ss", CultureInfo.InvariantCulture);
+    }
+
+    private void Show(string line)
+    {
+        if (line.Length > Width)
+        {
+            line = line[..Width];
+        }
+        Writer.Write('\r' + line.PadRight(_shownLength));
+        Writer.Flush();
+        _shownLength = line.Length;
+        _shown = Clock.GetTimestamp();
+    }
+
+    // A line that wraps could not be written over.
+    private static int ConsoleWidth()
+    {
+        try
+        {
+            return Console.WindowWidth > 1 ? Console.WindowWidth - 1 : int.MaxValue;
+        }
+        catch (IOException)
+        {
+            return int.MaxValue;
+        }
+    }
+
+    private static string Bar(double part, int width)
+    {
+        int full = Math.Min(width, (int)(part * width));
+        return full == width ? new string('=', width) : (new string('=', full) + ">").PadRight(width);
+    }
+
+    // Right-aligned, so that the line stands still.
+    private static string Count(int done, int all)
+    {
+        string total = all.ToString(CultureInfo.InvariantCulture);
+        return $"{done.ToString(CultureInfo.InvariantCulture).PadLeft(total.Length)}/{total}";
+    }
+
+    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+}

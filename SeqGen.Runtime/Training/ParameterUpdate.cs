@@ -1,0 +1,172 @@
+using System;
+using System.Linq;
+using System.Numerics.Tensors;
+
+namespace SeqGen.Training;
+
+/// <summary>
+/// What follows a batch, in Keras's order: penalties, accumulation, clipping, weight decay, update, averages. Pieces of the parameters go
+/// to the threads, and norms add up the pieces' squares in the order of the pieces, so that no result depends on the number of threads.
+/// </summary>
+internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceModel<TModel>
+{
+    private readonly TModel _model;
+    private readonly Optimizer _optimizer;
+    private readonly OptimizerState _state;
+    private readonly ShardedBatch<TModel> _batch;
+    private readonly ParameterPiece[] _pieces;
+    private readonly Action<int, int> _add;
+    private readonly Action<int, int> _prepare;
+    private readonly Action<int, int> _apply;
+    private readonly Action<int, int> _prepareAndApply;
+
+    // Sums of squares by piece, then what gradients are multiplied by, by group; empty unless norms are clipped.
+    private readonly double[] _squares;
+    private readonly double[] _groupSquares;
+    private readonly float[] _scales;
+
+    internal ParameterUpdate(TModel model, Optimizer optimizer, OptimizerState state, ShardedBatch<TModel> batch)
+    {
+        _model = model;
+        _optimizer = optimizer;
+        _state = state;
+        _batch = batch;
+        _pieces = ParameterPiece.Cut(TModel.ParameterTensors, optimizer);
+        bool norms = optimizer.ClipNorm is not null || optimizer.GlobalClipNorm is not null;
+        _squares = new double[norms ? _pieces.Length : 0];
+        _groupSquares = new double[norms ? _pieces.Max(p => p.Group) + 1 : 0];
+        _scales = new float[_groupSquares.Length];
+        _add = (_, piece) => Add(_pieces[piece]);
+        _prepare = (_, piece) => Prepare(piece);
+        _apply = (_, piece) => Apply(_pieces[piece]);
+        _prepareAndApply = (_, piece) =>
+        {
+            Prepare(piece);
+            Apply(_pieces[piece]);
+        };
+    }
+
+    /// <summary>The gradients of the batch, shards and penalties added up.</summary>
+    internal void AddGradients() => _batch.Pool.Run(_pieces.Length, _add);
+
+    internal void Step()
+    {
+        _state.Advance();
+        if (_squares.Length == 0 || !_state.Updates)
+        {
+            _batch.Pool.Run(_pieces.Length, _prepareAndApply);
+            return;
+        }
+        _batch.Pool.Run(_pieces.Length, _prepare);
+        ComputeScales();
+        _batch.Pool.Run(_pieces.Length, _apply);
+    }
+
+    internal void ApplyAverages()
+    {
+        if (!_optimizer.UseEma)
+        {
+            throw new InvalidOperationException("The optimizer keeps no averages; set UseEma.");
+        }
+        foreach (ParameterPiece piece in _pieces)
+        {
+            if (piece.Trainable && _state.Batches > 0)
+            {
+                Slice(_state.Averages.Span, piece).CopyTo(Slice(_model.Parameters, piece));
+            }
+        }
+    }
+
+    private Span<float> Add(ParameterPiece piece)
+    {
+        Span<float> gradients = _batch.AddGradients(piece.Start, piece.Length);
+        if (piece.Trainable)
+        {
+            Penalty.AddGradient(Slice(_model.Parameters, piece), piece.L1, piece.L2, gradients);
+        }
+        return gradients;
+    }
+
+    private void Prepare(int index)
+    {
+        ParameterPiece piece = _pieces[index];
+        Span<float> gradients = Add(piece);
+        if (!piece.Trainable)
+        {
+            return;
+        }
+        if (_optimizer.GradientAccumulationSteps > 1)
+        {
+            Span<float> sum = Slice(_state.Accumulated.Span, piece);
+            TensorPrimitives.Add(sum, gradients, sum);
+            if (_state.Updates)
+            {
+                TensorPrimitives.Divide(sum, _optimizer.GradientAccumulationSteps, gradients);
+                sum.Clear();
+            }
+        }
+        if (_squares.Length > 0)
+        {
+            _squares[index] = TensorPrimitives.SumOfSquares<float>(gradients);
+        }
+    }
+
+    private void ComputeScales()
+    {
+        double most = _optimizer.ClipNorm ?? _optimizer.GlobalClipNorm!.Value;
+        Array.Clear(_groupSquares);
+        for (int i = 0; i < _pieces.Length; i++)
+        {
+            _groupSquares[_pieces[i].Group] += _pieces[i].Trainable ? _squares[i] : 0;
+        }
+        for (int i = 0; i < _scales.Length; i++)
+        {
+            double norm = Math.Sqrt(_groupSquares[i]);
+            _scales[i] = double.IsFinite(norm) ? (float)(most / Math.Max(norm, most)) : float.NaN;
+        }
+    }
+
+    private void Apply(ParameterPiece piece)
+    {
+        if (!piece.Trainable)
+        {
+            return;
+        }
+        Span<float> parameters = Slice(_model.Parameters, piece);
+        if (_state.Updates)
+        {
+            Span<float> gradients = Slice(_batch.Gradients, piece);
+            if (_scales.Length > 0)
+            {
+                TensorPrimitives.Multiply(gradients, _scales[piece.Group], gradients);
+            }
+            else if (_optimizer.ClipValue is double most)
+            {
+                TensorPrimitives.Clamp(gradients, -(float)most, (float)most, gradients);
+            }
+            if (piece.Decays)
+            {
+                TensorPrimitives.Multiply(parameters, (float)(1 - _optimizer.WeightDecay * _state.LearningRate), parameters);
+            }
+            _optimizer.Update(parameters, gradients, _state, piece.Start);
+        }
+        if (_optimizer.UseEma)
+        {
+            Average(parameters, Slice(_state.Averages.Span, piece));
+        }
+    }
+
+    // a <- m a + (1 - m) w; until the first update is complete there is no a yet, and m is 0
+    private void Average(ReadOnlySpan<float> parameters, Span<float> averages)
+    {
+        if (_state.Batches <= _optimizer.GradientAccumulationSteps)
+        {
+            parameters.CopyTo(averages);
+            return;
+        }
+        TensorPrimitives.Multiply(averages, (float)_optimizer.EmaMomentum, averages);
+        TensorPrimitives.MultiplyAdd(parameters, (float)(1 - _optimizer.EmaMomentum), averages, averages);
+    }
+
+    private static Span<float> Slice(Span<float> all, ParameterPiece piece) => all.Slice(piece.Start, piece.Length);
+}

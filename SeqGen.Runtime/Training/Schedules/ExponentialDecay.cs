@@ -1,0 +1,23 @@
+using System;
+
+namespace SeqGen.Training;
+
+/// <summary>initial · rate^(step / decaySteps). Keras: ExponentialDecay.</summary>
+/// <param name="initialLearningRate">initial.</param>
+/// <param name="decaySteps">Batches that one factor takes, 1 or more.</param>
+/// <param name="decayRate">rate.</param>
+/// <param name="staircase">Whether the quotient is rounded down, so that the rate falls in steps.</param>
+public sealed class ExponentialDecay(double initialLearningRate, long decaySteps, double decayRate, bool staircase = false)
+    : LearningRateSchedule
+{
+    private readonly double _initial = CheckFinite(initialLearningRate, nameof(initialLearningRate));
+    private readonly double _steps = CheckSteps(decaySteps, nameof(decaySteps));
+    private readonly double _rate = CheckFinite(decayRate, nameof(decayRate));
+
+    /// <inheritdoc/>
+    public override double At(long step)
+    {
+        double part = step / _steps;
+        return _initial * Math.Pow(_rate, staircase ? Math.Floor(part) : part);
+    }
+}

@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using SeqGen.Examples;
+using Spectre.Console;
+using Xunit;
+
+namespace SeqGen.Tests.Examples;
+
+public sealed class CommonTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void MissingValuesBecomeWhatIsAskedFor()
+    {
+        File.WriteAllText(_path, "day,t\n1,2.5\n2,\n3,-9999\n4\n5,3\n");
+        Assert.Equal([2.5f, 2.5f, 2.5f, 2.5f, 3], Read(MissingValue.Previous));
+        Assert.Equal([2.5f, float.NaN, float.NaN, float.NaN, 3], Read(MissingValue.NaN));
+        Assert.Contains("line 3, column t: there is no value", Assert.Throws<InputException>(() => Read(MissingValue.Refuse)).Message);
+
+        File.WriteAllText(_path, "t\nNA\n1\n");
+        Assert.Contains("line 2, column t: there is no value, and none before it",
+            Assert.Throws<InputException>(() => Read(MissingValue.Previous)).Message);
+        File.WriteAllText(_path, "t\nx\n");
+        Assert.Contains("'x' is not a number", Assert.Throws<InputException>(() => Read(MissingValue.NaN)).Message);
+    }
+
+    [Fact]
+    public void TheLossChartFitsItsTerminal()
+    {
+        string[] lines = Draw(new LossChart("Loss", [4, 3, 2, 1], [5, double.NaN, 3, 3]) { Width = 20, Height = 5 }, 60);
+        Assert.Equal(
+        [
+            "Loss  (* training, o validation)",
+            "        5 |o",
+            "          |*",
+            "          |      *      o     o",
+            "          |             *",
+            "        1 |                   *",
+            "          +--------------------",
+            "           1                  4",
+        ],
+            lines.Select(line => line.TrimEnd()));
+        Assert.All(Draw(new LossChart("Loss", [4, 3], []), 40), line => Assert.True(line.Length <= 40, line));
+        Assert.Equal(["Loss: no finite loss"], Draw(new LossChart("Loss", [double.NaN], []), 40));
+    }
+
+    private static string[] Draw(LossChart chart, int width)
+    {
+        using var text = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text),
+        });
+        console.Profile.Width = width;
+        console.Write(chart);
+        return text.ToString().TrimEnd('\n').Split('\n');
+    }
+
+    private float[] Read(MissingValue missing)
+    {
+        using var table = new CsvTable(_path) { MissingMarkers = ["-9999", "NA"] };
+        List<float> values = [];
+        while (table.Read())
+        {
+            values.Add(table.Number("t", missing));
+        }
+        return [.. values];
+    }
+}
