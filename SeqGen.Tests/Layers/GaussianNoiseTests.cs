@@ -56,14 +56,12 @@ public sealed class GaussianNoiseTests
     }
 
     [Theory]
-    [InlineData("-1", "-1")]
-    [InlineData("float.PositiveInfinity", "Infinity")]
-    [InlineData("float.NaN", "NaN")]
-    public void Deviations_out_of_range_are_refused(string value, string shown)
-    {
-        string layer = $"Layer 0, GaussianNoise({shown}f),";
-        DiagnosticAssert.Single($"[SequenceModel(3, 2), GaussianNoise({value})]", "SEQGEN124", $"{layer} has stddev = {shown}; it must be finite and 0 or more");
-    }
+    [InlineData("-1", "-1f", "-1")]
+    [InlineData("float.PositiveInfinity", "float.PositiveInfinity", "Infinity")]
+    [InlineData("float.NaN", "float.NaN", "NaN")]
+    public void Deviations_out_of_range_are_refused(string value, string literal, string shown) => DiagnosticAssert.Single(
+        $"[SequenceModel(3, 2), GaussianNoise({value})]", "SEQGEN124",
+        $"Layer 0, GaussianNoise({literal}), has stddev = {shown}; it must be finite and 0 or more");
 
     // What the layer makes of zeros.
     private static double[] Run(int batch, ulong seed = 7, int firstRow = 0, bool training = true)
