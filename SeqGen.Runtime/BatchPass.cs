@@ -14,6 +14,12 @@ namespace SeqGen;
 public readonly record struct BatchLayout(
     int PackedLength, int WorkspaceFixed, int WorkspacePerRow, int OutputTimesteps, int OutputFeatures, Activation OutputActivation)
 {
+    /// <summary>
+    /// True if a batch in training must be one pass, because a layer takes statistics over all of it; after a step the trainer calls
+    /// <see cref="ISequenceModel{TSelf}.UpdateStatistics"/>.
+    /// </summary>
+    public bool TakesWholeBatch { get; init; }
+
     /// <summary>Workspace values that a pass over <paramref name="batch"/> rows needs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They are more than one buffer can hold.</exception>
     public int WorkspaceLength(int batch)

@@ -72,4 +72,15 @@ public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf
     /// <param name="dInputs">Receives dL/d inputs; empty if they are not wanted.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs);
+
+    /// <summary>
+    /// Moves the moving statistics of batch normalization towards those of a batch, after <see cref="Forward"/> in training with the same
+    /// pass. Does nothing where <see cref="BatchLayout.TakesWholeBatch"/> is false.
+    /// </summary>
+    /// <param name="pass">The batch and its memory.</param>
+    /// <param name="parameters">All parameters, of which the moving statistics change.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual void UpdateStatistics(in BatchPass<float> pass, Span<float> parameters)
+    {
+    }
 }

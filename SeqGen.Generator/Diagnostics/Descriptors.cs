@@ -70,6 +70,22 @@ internal static class Descriptors
         "{0} does not know which timesteps are padding: from here on they count like the others; use a layer that does, or pad with values that do no harm",
         "SeqGen", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Link("SEQGEN106"));
 
+    public static readonly DiagnosticDescriptor NothingLeft = Error(
+        "SEQGEN120", "A pool must fit its input",
+        "{0} pools {1} timesteps but {2} gives {3}, of which nothing is left; make the pool {4} or smaller, or set Padding = Padding.Same");
+
+    public static readonly DiagnosticDescriptor NeedsVector = Error(
+        "SEQGEN121", "This layer takes a vector", "{0} takes [features] but {1} gives {2}; {3}");
+
+    public static readonly DiagnosticDescriptor BadReshape = Error(
+        "SEQGEN122", "Reshape must keep the number of values", "{0} gives {1}, {2} values, but {3} gives {4}, {5} values; choose sizes whose product is {5}");
+
+    public static readonly DiagnosticDescriptor CausalPooling = Error(
+        "SEQGEN123", "Pooling has no causal padding", "{0} has Padding = Padding.Causal, which pooling does not have; choose Valid or Same");
+
+    public static readonly DiagnosticDescriptor BadSetting = Error(
+        "SEQGEN124", "This setting is out of its range", "{0} has {1} = {2}; it must be {3}");
+
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "SEQGEN201", "The model is too large", "{0} brings the model to {1} parameters; at most {2} are supported; use fewer units");
 
@@ -80,7 +96,8 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName,
-        MemberTaken, ConstructorSkipsSeed, BadNumber, NeedsSequence, NotPositive, EveryTimestep, NeedsEmbedding, NeedsTokens, DropsMask, TooManyParameters, TooMuchMemory,
+        MemberTaken, ConstructorSkipsSeed, BadNumber, NeedsSequence, NotPositive, EveryTimestep, NeedsEmbedding, NeedsTokens, DropsMask,
+        NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, TooManyParameters, TooMuchMemory,
     ];
 
     /// <summary>Those of a class to which nothing can be added, not even members that throw.</summary>

@@ -207,7 +207,7 @@ internal static class MembersEmitter
                     {{code}}.PackedLength,
                     {{code}}.WorkspaceFixed,
                     {{code}}.WorkspacePerRow,
-                    {{output.Timesteps}}, {{output.Features}}, {{activation}});
+                    {{output.Timesteps}}, {{output.Features}}, {{activation}}){{(plan.TakesWholeBatch ? " { TakesWholeBatch = true }" : "")}};
 
             {{FileHeader.Attributes}}
             static void {{self}}.Pack(
@@ -230,6 +230,17 @@ internal static class MembersEmitter
                 {{Output}} dInputs) =>
                 {{code}}.Backward(pass, dOutputs, dParameters, dInputs);
             """);
+        if (plan.TakesWholeBatch)
+        {
+            writer.Lines($$"""
+
+                {{FileHeader.Attributes}}
+                static void {{self}}.UpdateStatistics(
+                    in global::SeqGen.BatchPass<float> pass,
+                    {{Output}} parameters) =>
+                    {{code}}.UpdateStatistics(pass, parameters);
+                """);
+        }
     }
 
     private static void EmitMember(SourceWriter writer, string summary, string member)

@@ -57,6 +57,11 @@ internal static class TrainingEmitter
         EmitForward(writer, plan, scalar);
         writer.Line();
         EmitBackward(writer, plan, scalar);
+        if (plan.TakesWholeBatch)
+        {
+            writer.Line();
+            EmitUpdateStatistics(writer, plan, scalar);
+        }
         writer.Lines($"""
 
             // a tensor that grows with the batch
@@ -77,6 +82,18 @@ internal static class TrainingEmitter
             foreach (string layer in plan.Layers.SelectMany(layer => layer.PackedClasses))
             {
                 writer.Line($"{layer}.Pack(parameters, packed);");
+            }
+        }
+    }
+
+    private static void EmitUpdateStatistics(SourceWriter writer, ModelPlan plan, string scalar)
+    {
+        writer.Line("// moving statistics towards those of the batch that went forward");
+        using (writer.Open($"internal static void UpdateStatistics(in BatchPass<{scalar}> pass, Span<{scalar}> parameters)"))
+        {
+            foreach (LayerPlan layer in plan.Layers.Where(layer => layer.TakesWholeBatch))
+            {
+                writer.Line($"{layer.ClassName}.UpdateStatistics(pass, parameters);");
             }
         }
     }

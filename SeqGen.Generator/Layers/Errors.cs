@@ -22,5 +22,26 @@ internal static class Errors
         return ModelError.Of(Descriptors.NeedsSequence.Id, index, Title(index, layer), before?.Display ?? "the input", input.ToString(), mend);
     }
 
+    public static ModelError NothingLeft(int index, PoolingSpec layer, Shape input, LayerSpec? before) => ModelError.Of(
+        Descriptors.NothingLeft.Id, index, Title(index, layer), CSharpLiteral.Of(layer.PoolSize), Giver(before), input.ToString(), CSharpLiteral.Of(input.Timesteps));
+
+    public static ModelError NeedsVector(int index, LayerSpec layer, Shape input, LayerSpec? before)
+    {
+        string mend = before is RecurrentSpec ? $"remove ReturnSequences from {before.Display}" : "add Flatten or GlobalAveragePooling1D before it";
+        return ModelError.Of(Descriptors.NeedsVector.Id, index, Title(index, layer), Giver(before), input.ToString(), mend);
+    }
+
+    public static ModelError BadReshape(int index, Reshape layer, Shape input, LayerSpec? before) => ModelError.Of(
+        Descriptors.BadReshape.Id, index, Title(index, layer), layer.Target.ToString(), CSharpLiteral.Grouped(layer.Target.Length), Giver(before), input.ToString(),
+        CSharpLiteral.Grouped(input.Length));
+
+    public static ModelError CausalPooling(int index, LayerSpec layer) =>
+        ModelError.Of(Descriptors.CausalPooling.Id, index, Title(index, layer));
+
+    public static ModelError BadSetting(int index, LayerSpec layer, string argument, float value, string range) => ModelError.Of(
+        Descriptors.BadSetting.Id, index, Title(index, layer), argument, value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), range);
+
+    private static string Giver(LayerSpec? before) => before?.Display ?? "the input";
+
     public static string Title(int index, LayerSpec layer) => $"Layer {CSharpLiteral.Of(index)}, {layer.Display},";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using SeqGen.Generator.Emit;
 using SeqGen.Generator.Model;
 
@@ -103,8 +104,11 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     /// <summary>False where nothing is to be done for one sample: the output is the input.</summary>
     public virtual bool WritesInference => true;
 
+    /// <summary>True if training takes statistics over the whole batch, which then must not be cut.</summary>
+    public virtual bool TakesWholeBatch => false;
+
     /// <summary>True if training changes its parameters.</summary>
-    public bool IsTrained => Spec.Trainable && HasParameters;
+    public bool IsTrained => Spec.Trainable && Parameters.Any(tensor => tensor.Trainable);
 
     /// <summary>True if a layer before it is trained.</summary>
     public bool TrainedBelow { get; } = placement.TrainedBelow;
@@ -145,7 +149,10 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     protected int AddParameter(string name, TensorOptions options, params int[] shape) =>
         AddParameter(name, options, options.InitializerCode, shape);
 
-    protected int AddParameter(string name, TensorOptions options, string initializer, params int[] shape)
+    protected int AddParameter(string name, TensorOptions options, string initializer, params int[] shape) =>
+        AddParameter(name, options, initializer, Spec.Trainable, shape);
+
+    protected int AddParameter(string name, TensorOptions options, string initializer, bool trainable, int[] shape)
     {
         long length = 1;
         foreach (int dimension in shape)
@@ -154,7 +161,7 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
         }
         int offset = Model.ParameterMemory.Allocate(length);
         var plan = new ParameterPlan(
-            $"{Name}/{(Half is null ? "" : Half.ToString()!.ToLowerInvariant() + "/")}{name}", string.Join(", ", shape), offset, unchecked((int)length), initializer, Spec.Trainable, options.L1, options.L2);
+            $"{Name}/{(Half is null ? "" : Half.ToString()!.ToLowerInvariant() + "/")}{name}", string.Join(", ", shape), offset, unchecked((int)length), initializer, trainable, options.L1, options.L2);
         _parameters.Add(plan);
         Model.Parameters.Add(plan);
         return offset;

@@ -13,6 +13,8 @@ internal sealed class LayerArguments(AttributeData attribute, int index, List<Mo
 {
     public int Int32(int position) => Positional(position) is int value ? value : 1;
 
+    public bool Has(int position) => attribute.ConstructorArguments.Length > position;
+
     public int Int32(string name, int otherwise) => Named(name) is int value ? value : otherwise;
 
     public float Single(int position) => Positional(position) is float value ? value : 0;
@@ -23,9 +25,13 @@ internal sealed class LayerArguments(AttributeData attribute, int index, List<Mo
 
     public string? String(string name) => Named(name) as string;
 
-    public TEnum Enum<TEnum>(string name, TEnum otherwise) where TEnum : struct, Enum
+    public TEnum Enum<TEnum>(string name, TEnum otherwise) where TEnum : struct, Enum => Enum(Named(name), name, otherwise);
+
+    public TEnum Enum<TEnum>(int position, string name, TEnum otherwise) where TEnum : struct, Enum => Enum(Positional(position), name, otherwise);
+
+    private TEnum Enum<TEnum>(object? argument, string name, TEnum otherwise) where TEnum : struct, Enum
     {
-        if (Named(name) is not int value)
+        if (argument is not int value)
         {
             return otherwise;
         }

@@ -31,6 +31,32 @@ internal static class LayerCatalog
         ["Masking"] = a => new Masking(a.Single(0)),
         ["Dropout"] = a => new Dropout(a.Single(0)),
         ["Flatten"] = a => new Flatten(),
+        ["MaxPooling1D"] = a => Pooling(a, new MaxPooling1D(a.Int32(0))),
+        ["AveragePooling1D"] = a => Pooling(a, new AveragePooling1D(a.Int32(0))),
+        ["GlobalMaxPooling1D"] = a => new GlobalMaxPooling1D(),
+        ["GlobalAveragePooling1D"] = a => new GlobalAveragePooling1D(),
+        ["RepeatVector"] = a => new RepeatVector(a.Int32(0)),
+        ["Reshape"] = a => a.Has(1) ? new Reshape(a.Int32(0), a.Int32(1)) : new Reshape(null, a.Int32(0)),
+        ["ActivationLayer"] = a => new ActivationLayer(a.Enum(0, "activation", Activation.Linear)),
+        ["SpatialDropout1D"] = a => new SpatialDropout1D(a.Single(0)),
+        ["GaussianNoise"] = a => new GaussianNoise(a.Single(0)),
+        ["LayerNormalization"] = a => Normalization(a, new LayerNormalization()),
+        ["BatchNormalization"] = a => Normalization(a, new BatchNormalization { Momentum = a.Single("Momentum", 0.99f) }),
+    };
+
+    private static PoolingSpec Pooling(LayerArguments a, PoolingSpec spec) => spec with
+    {
+        Strides = a.Int32("Strides", spec.PoolSize),
+        Padding = a.Enum("Padding", Padding.Valid),
+    };
+
+    private static NormalizationSpec Normalization(LayerArguments a, NormalizationSpec spec) => spec with
+    {
+        Epsilon = a.Single("Epsilon", 1e-3f),
+        Center = a.Boolean("Center", true),
+        Scale = a.Boolean("Scale", true),
+        Gamma = a.Tensor("Gamma", Initialization.Ones),
+        Beta = a.Tensor("Beta", Initialization.Zeros),
     };
 
     private static WeightedSpec Weighted(LayerArguments a, WeightedSpec spec) => spec with

@@ -41,6 +41,9 @@ internal sealed class ModelPlan(ModelSpec spec)
 
     public Shape OutputShape => Output.Shape;
 
+    /// <summary>True if a batch in training must be one pass.</summary>
+    public bool TakesWholeBatch => Layers.Exists(layer => layer.TakesWholeBatch);
+
     /// <summary>False where a layer has no code for one sample (a recurrent softmax): then a batch of one is run.</summary>
     public bool HasInference => Layers.TrueForAll(layer => layer.HasInference);
 }

@@ -60,7 +60,7 @@ public static partial class DropoutMask
 
     // Two rounds of multiply and xor-shift with the constants of the "lowbias32" hash (C. Wellons, Hash Prospector), half of the key
     // going in before each.
-    private static uint Hash(uint column, ulong key)
+    internal static uint Hash(uint column, ulong key)
     {
         uint x = column * ColumnStep + (uint)key;
         x = (x ^ (x >> 16)) * Multiplier1 ^ (uint)(key >> 32);

@@ -22,6 +22,43 @@ public static class Rows
         }
     }
 
+    /// <summary>Copies a matrix to padded rows, the padding 0.</summary>
+    public static void Pad<T>(int rows, int columns, ReadOnlySpan<T> source, Span<T> destination) where T : unmanaged
+    {
+        int padded = PaddedRow.Length(columns);
+        for (int row = 0; row < rows; row++)
+        {
+            source.Slice(row * columns, columns).CopyTo(destination.Slice(row * padded, columns));
+            destination.Slice((row * padded) + columns, padded - columns).Clear();
+        }
+    }
+
+    /// <summary>
+    /// Copies samples of <c>[timesteps, features]</c> to another shape of as many values, both read row by row and stored time-major.
+    /// </summary>
+    /// <param name="batch">Samples.</param>
+    /// <param name="length">Values of a sample.</param>
+    /// <param name="source">The samples.</param>
+    /// <param name="features">Values of a source row.</param>
+    /// <param name="stride">Distance of the source's rows.</param>
+    /// <param name="destination">Receives the samples; what pads its rows is left as it is.</param>
+    /// <param name="newFeatures">Values of a destination row.</param>
+    /// <param name="newStride">Distance of the destination's rows.</param>
+    public static void Reshape<T>(
+        int batch, int length, ReadOnlySpan<T> source, int features, int stride, Span<T> destination, int newFeatures, int newStride)
+        where T : unmanaged
+    {
+        int run;
+        for (int i = 0; i < length; i += run)
+        {
+            int from = i % features, to = i % newFeatures;
+            run = Math.Min(features - from, newFeatures - to);
+            Copy(
+                batch, run, source[((i / features * batch * stride) + from)..], stride,
+                destination[((i / newFeatures * batch * newStride) + to)..], newStride);
+        }
+    }
+
     /// <summary>Turns samples, <c>[batch, timesteps, features]</c>, into timesteps, <c>[timesteps, batch, stride]</c>.</summary>
     public static void ToTimeMajor<T>(int batch, int timesteps, int features, ReadOnlySpan<T> samples, Span<T> steps, int stride)
         where T : unmanaged

@@ -8,7 +8,8 @@ namespace SeqGen.Training;
 /// <summary>Runs batches through a model in shards, on one thread or several.</summary>
 /// <remarks>
 /// Shards have 32 rows, more where a full batch would have over 16 of them: how a batch is cut depends on the batch size alone. Each shard
-/// has its own gradients and sums, which are added in the order of the shards, so that no result depends on the number of threads.
+/// has its own gradients and sums, which are added in the order of the shards, so that no result depends on the number of threads. Where
+/// a layer takes statistics over the batch (batch normalization), a batch in training is one shard.
 /// </remarks>
 internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : class, ISequenceModel<TModel>
 {
@@ -55,7 +56,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         _targetFeatures = loss.TargetFeatures(TModel.Batched.OutputFeatures);
         TargetLength = RowsPerSample * _targetFeatures;
         _batchSize = batchSize;
-        _shardRows = Math.Max(ShardRows, (batchSize + MaxShards * ShardRows - 1) / (MaxShards * ShardRows) * ShardRows);
+        _shardRows = gradients && TModel.Batched.TakesWholeBatch ? batchSize : Math.Max(ShardRows, (batchSize + MaxShards * ShardRows - 1) / (MaxShards * ShardRows) * ShardRows);
         _fused = loss.FusedActivation == TModel.Batched.OutputActivation;
 
         int shards = (batchSize - 1) / _shardRows + 1;
@@ -192,6 +193,16 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
             TensorPrimitives.Add(sum, _gradients[shard].Span.Slice(start, length), sum);
         }
         return sum;
+    }
+
+    /// <summary>Moves the model's moving statistics by those of the last batch, which was one shard.</summary>
+    internal void UpdateStatistics(Span<float> parameters)
+    {
+        if (TModel.Batched.TakesWholeBatch)
+        {
+            var pass = new BatchPass<float> { Batch = _rows, Packed = _packed.Span, Workspace = _workers[0].Workspace.Span };
+            TModel.UpdateStatistics(pass, parameters);
+        }
     }
 
     public void Dispose() => Pool.Dispose();

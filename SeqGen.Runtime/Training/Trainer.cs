@@ -6,8 +6,9 @@ namespace SeqGen.Training;
 /// <summary>Trains a model batch by batch, as <see cref="ModelTraining"/>.Fit does; for loops of your own.</summary>
 /// <remarks>
 /// A step allocates nothing. It cuts the batch into fixed shards, runs each forward and backward on whichever thread is free, adds their
-/// gradients in a fixed order and updates the parameters, so that the result is the same to the bit for any number of threads. A trainer
-/// is for one thread at a time, and nothing else may use the model while a step runs.
+/// gradients in a fixed order and updates the parameters, so that the result is the same to the bit for any number of threads. A model
+/// with batch normalization, whose statistics are those of a whole batch, is run in one piece, and a step moves its moving statistics. A
+/// trainer is for one thread at a time, and nothing else may use the model while a step runs.
 /// </remarks>
 /// <typeparam name="TModel">A class under <see cref="SequenceModelAttribute"/>.</typeparam>
 public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenceModel<TModel>
@@ -113,6 +114,7 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
         if (double.IsFinite(loss))
         {
             _update.Step();
+            _batch.UpdateStatistics(_model.Parameters);
         }
         return loss;
     }

@@ -17,6 +17,7 @@ namespace SeqGen.Tests.Support;
 /// <param name="Outputs">[batch, ...].</param>
 /// <param name="DInputs">dL/dInputs, [batch, timesteps, features].</param>
 /// <param name="DParameters">dL/dParameters.</param>
+/// <param name="Moving">Moving statistics after a step, of models with batch normalization.</param>
 internal sealed record GoldenCase(
     string Name,
     string Source,
@@ -28,10 +29,11 @@ internal sealed record GoldenCase(
     GoldenValues Coefficients,
     double[] Outputs,
     double[] DInputs,
-    StridedValues DParameters)
+    StridedValues DParameters,
+    double[]? Moving = null)
 {
-    /// <summary>Every case of Goldens/layers.json.</summary>
-    internal static IReadOnlyList<GoldenCase> All { get; } = Load(Path.Combine(AppContext.BaseDirectory, "Goldens", "layers.json"));
+    /// <summary>Every case of Goldens/layers.json and the files of its format.</summary>
+    internal static IReadOnlyList<GoldenCase> All { get; } = [.. Load("layers"), .. Load("pooling_normalization")];
 
     /// <summary>The values that stand for parameters, inputs and coefficients: the "formula" of layers.json.</summary>
     internal static float[] Values(int count, int seed, double scale)
@@ -50,9 +52,10 @@ internal sealed record GoldenCase(
 
     public override string ToString() => Name;
 
-    private static List<GoldenCase> Load(string path)
+    /// <summary>The cases of a file.</summary>
+    internal static List<GoldenCase> Load(string name)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Goldens", $"{name}.json"));
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
         return JsonSerializer.Deserialize<Document>(file, options)!.Cases;
     }

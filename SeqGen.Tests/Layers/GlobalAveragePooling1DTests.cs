@@ -1,0 +1,15 @@
+using SeqGen.Tests.Support;
+using Xunit;
+
+namespace SeqGen.Tests.Layers;
+
+public sealed class GlobalAveragePooling1DTests
+{
+    private static readonly GradientSuite s_gradients = new(PoolingCases.Global("GlobalAveragePooling1D"));
+
+    public static TheoryData<string, int> Gradients => s_gradients.Cases;
+
+    [Theory]
+    [MemberData(nameof(Gradients))]
+    public void Gradients_are_the_derivatives(string source, int batch) => s_gradients.Check(source, batch);
+}
