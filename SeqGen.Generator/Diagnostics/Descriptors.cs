@@ -50,6 +50,12 @@ internal static class Descriptors
         "{0} works at every timestep, because {1} gives {2}: the model gives {3}; if one output a sample is meant, remove ReturnSequences or add Flatten",
         "SeqGen", DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Link("SEQGEN103"));
 
+    public static readonly DiagnosticDescriptor KernelTooLong = Error(
+        "SEQGEN110", "The kernel is longer than its input", "{0} takes {1} but {2} gives {3}; {4}");
+
+    public static readonly DiagnosticDescriptor GroupsDoNotDivide = Error(
+        "SEQGEN111", "Groups must divide features and filters", "{0} has Groups = {1}, which does not divide both {2} features of {3}, which gives {4}, and {5} filters; {6}");
+
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "SEQGEN201", "The model is too large", "{0} brings the model to {1} parameters; at most {2} are supported; use fewer units");
 
@@ -60,7 +66,7 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName, BadNumber,
-        NeedsSequence, NotPositive, EveryTimestep, TooManyParameters, WorkspaceTooLarge,
+        NeedsSequence, NotPositive, EveryTimestep, KernelTooLong, GroupsDoNotDivide, TooManyParameters, WorkspaceTooLarge,
     ];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(descriptor => descriptor.Id);

@@ -20,6 +20,14 @@ internal enum Activation
 }
 
 /// <summary>The runtime's enum of the same name.</summary>
+internal enum Padding
+{
+    Valid,
+    Same,
+    Causal,
+}
+
+/// <summary>The runtime's enum of the same name.</summary>
 internal enum Direction
 {
     Forward,

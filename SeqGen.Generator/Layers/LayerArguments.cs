@@ -13,6 +13,8 @@ internal sealed class LayerArguments(AttributeData attribute, int index, List<Mo
 {
     public int Int32(int position) => Positional(position) is int value ? value : 1;
 
+    public int Int32(string name, int otherwise) => Named(name) is int value ? value : otherwise;
+
     public float Single(int position) => Positional(position) is float value ? value : 0;
 
     public float Single(string name, float otherwise) => Named(name) is float value ? value : otherwise;
