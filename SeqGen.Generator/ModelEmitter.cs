@@ -7,9 +7,10 @@ namespace SeqGen.Generator;
 /// <summary>Turns a plan into the text of its files.</summary>
 internal static class ModelEmitter
 {
-    public static IEnumerable<(string Name, string Text)> Emit(ModelPlan plan)
+    /// <param name="plan">The model.</param>
+    /// <param name="hint">The start of the files' names.</param>
+    public static IEnumerable<(string Name, string Text)> Emit(ModelPlan plan, string hint)
     {
-        string hint = plan.Spec.Type.HintName;
         if (plan.Errors.Count > 0)
         {
             yield return ($"{hint}.g.cs", MembersEmitter.EmitInvalid(plan));

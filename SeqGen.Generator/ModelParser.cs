@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -19,7 +20,7 @@ internal static class ModelParser
         var errors = new List<ModelError>();
         AttributeData model = FindModel(type)!;
         List<AttributeData> attributes = LayerAttributes(type);
-        errors.AddRange(CheckDeclaration(type));
+        errors.AddRange(DeclarationRules.Check(type));
         errors.AddRange(CheckPlaces(type, model, attributes));
         List<LayerSpec> layers = [.. attributes.Select((attribute, index) => ReadLayer(attribute, index, errors))];
         errors.AddRange(CheckNames(layers));
@@ -33,7 +34,7 @@ internal static class ModelParser
     }
 
     public static AttributeData? FindModel(INamedTypeSymbol type) =>
-        type.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == ModelAttribute);
+        type.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass is { Name: "SequenceModelAttribute" } model && IsOfSeqGen(model));
 
     /// <summary>The layer attributes of a class in source order, those of other declarations last.</summary>
     public static List<AttributeData> LayerAttributes(INamedTypeSymbol type)
@@ -49,10 +50,12 @@ internal static class ModelParser
     }
 
     private static bool IsLayer(AttributeData attribute) =>
-        attribute.AttributeClass is { ContainingNamespace: { Name: "SeqGen", ContainingNamespace.IsGlobalNamespace: true } } layer
-        && LayerCatalog.Layers.ContainsKey(Kind(layer));
+        attribute.AttributeClass is { } layer && IsOfSeqGen(layer) && LayerCatalog.Layers.ContainsKey(Kind(layer));
 
-    private static string Kind(INamedTypeSymbol attribute) => attribute.Name.Replace("Attribute", "");
+    private static bool IsOfSeqGen(INamedTypeSymbol type) =>
+        type.ContainingNamespace is { Name: "SeqGen", ContainingNamespace.IsGlobalNamespace: true };
+
+    public static string Kind(INamedTypeSymbol attribute) => attribute.Name.Replace("Attribute", "");
 
     private static LayerSpec ReadLayer(AttributeData attribute, int index, List<ModelError> errors)
     {
@@ -62,39 +65,14 @@ internal static class ModelParser
 
     private static int Size(AttributeData model, int position, string name, INamedTypeSymbol type, List<ModelError> errors)
     {
-        int value = model.ConstructorArguments.Length > position && model.ConstructorArguments[position].Value is int size ? size : 1;
+        // The compiler refuses what is no int.
+        int value = model.ConstructorArguments.Length > position
+            && model.ConstructorArguments[position] is { Kind: TypedConstantKind.Primitive, Value: int size } ? size : 1;
         if (value <= 0)
         {
             errors.Add(ModelError.Of(Descriptors.NotPositive.Id, -1, $"Model '{type.Name}'", name, Emit.CSharpLiteral.Of(value)));
         }
         return value;
-    }
-
-    private static IEnumerable<ModelError> CheckDeclaration(INamedTypeSymbol type)
-    {
-        if (!IsPartial(type))
-        {
-            yield return ModelError.Of(Descriptors.NotPartial.Id, -1, type.Name);
-        }
-        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
-        {
-            if (!IsPartial(outer))
-            {
-                yield return ModelError.Of(Descriptors.ContainingNotPartial.Id, -1, type.Name, outer.Name);
-            }
-        }
-        if (type.IsStatic)
-        {
-            yield return ModelError.Of(Descriptors.Unsupported.Id, -1, type.Name, "is static", "a model holds parameters; remove the static modifier");
-        }
-        if (Outward(type).Any(outer => outer.IsFileLocal))
-        {
-            yield return ModelError.Of(Descriptors.Unsupported.Id, -1, type.Name, "is local to its file, where no other file can add code to it", "remove the file modifier");
-        }
-        if (Declarations(type).Any(declaration => declaration.ParameterList is not null))
-        {
-            yield return ModelError.Of(Descriptors.Unsupported.Id, -1, type.Name, "has a primary constructor, which the generated constructor cannot call", "write it as an ordinary constructor that calls this(seed)");
-        }
     }
 
     private static IEnumerable<ModelError> CheckPlaces(INamedTypeSymbol type, AttributeData model, List<AttributeData> layers)
@@ -131,8 +109,8 @@ internal static class ModelParser
     {
         List<INamedTypeSymbol> outward = [.. Outward(type)];
         IEnumerable<string> containing = outward.Skip(1).Reverse().Select(Declaration);
-        string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat
-            .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
+        string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(
+            SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
         var names = new List<string>();
         for (INamespaceSymbol current = type.ContainingNamespace; !current.IsGlobalNamespace; current = current.ContainingNamespace)
         {
@@ -141,7 +119,7 @@ internal static class ModelParser
         names.AddRange(Enumerable.Reverse(outward).Select(outer => outer.MetadataName));
         return new TypeHierarchy(
             space, new EquatableArray<string>(containing), Declaration(type), type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            Escape(type.Name), new EquatableArray<string>(names));
+            Escape(type.Name), new EquatableArray<string>(names), DeclarationRules.Declarations(type).Any(IsDocumented));
     }
 
     private static string Declaration(INamedTypeSymbol type)
@@ -158,6 +136,12 @@ internal static class ModelParser
         return $"partial {keyword} {Escape(type.Name)}{parameters}";
     }
 
+    // Where documentation is not asked for, the parser takes its comments for ordinary ones.
+    private static bool IsDocumented(TypeDeclarationSyntax declaration) =>
+        declaration.GetLeadingTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)
+            || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia)
+            || (trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && trivia.ToString().StartsWith("///", StringComparison.Ordinal)));
+
     private static IEnumerable<INamedTypeSymbol> Outward(INamedTypeSymbol type)
     {
         for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
@@ -166,11 +150,6 @@ internal static class ModelParser
         }
     }
 
-    private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
-
-    private static bool IsPartial(INamedTypeSymbol type) =>
-        Declarations(type).All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
-
-    private static IEnumerable<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type) =>
-        type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>();
+    private static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using SeqGen.Generator.Diagnostics;
 using SeqGen.Generator.Emit;
 using SeqGen.Generator.Layers;
@@ -15,6 +16,9 @@ internal static class ModelPlanner
     /// <summary>Workspace of one sample: 64 MB, so that a batch of 32 fits one buffer.</summary>
     private const long MostWorkspace = 16_000_000;
 
+    /// <summary>Parameters in the layout of the kernels, whose rows are whole panels: 2 GB. Sums of gradients are no more.</summary>
+    private const long MostPacked = 500_000_000;
+
     public static ModelPlan Plan(ModelSpec spec)
     {
         var plan = new ModelPlan(spec);
@@ -30,9 +34,12 @@ internal static class ModelPlanner
             return plan;
         }
         plan.Input = AddInput(plan, shape);
-        for (int i = 0; i < spec.Layers.Count && AddLayer(plan, i); i++)
+        int sound = 0;
+        while (sound < spec.Layers.Count && AddLayer(plan, sound))
         {
+            sound++;
         }
+        plan.Errors.AddRange(CheckRest(plan, sound));
         return plan;
     }
 
@@ -87,9 +94,34 @@ internal static class ModelPlanner
             plan.Errors.Add(TooLarge(index, Errors.Title(index, layer), plan.Workspace.Length));
             return false;
         }
+        if (plan.Packed.Length > MostPacked)
+        {
+            plan.Errors.Add(TooLarge(index, Errors.Title(index, layer), "the parameters, as the kernels read them,", plan.Packed.Length, MostPacked));
+            return false;
+        }
         return true;
     }
 
+    /// <summary>What is wrong with the layers behind one that cannot be laid out, as if that one were mended.</summary>
+    private static IEnumerable<ModelError> CheckRest(ModelPlan plan, int unsound)
+    {
+        Shape shape = plan.OutputShape;
+        for (int i = unsound; i < plan.Spec.Layers.Count; i++)
+        {
+            LayerSpec layer = plan.Spec.Layers[i];
+            List<ModelError> errors = [.. layer.Check(i, shape, i == 0 ? null : plan.Spec.Layers[i - 1])];
+            foreach (ModelError error in errors.Where(_ => i > unsound))
+            {
+                yield return error;
+            }
+            bool needsSequence = errors.Exists(error => error.Id == Descriptors.NeedsSequence.Id);
+            shape = layer.OutputShape(needsSequence ? new Shape(plan.Spec.Timesteps, shape.Features) : shape);
+        }
+    }
+
     private static ModelError TooLarge(int index, string what, long values) =>
-        ModelError.Of(Descriptors.WorkspaceTooLarge.Id, index, what, CSharpLiteral.Grouped(values), CSharpLiteral.Grouped(MostWorkspace));
+        TooLarge(index, what, "the memory for one sample in training", values, MostWorkspace);
+
+    private static ModelError TooLarge(int index, string layer, string what, long values, long most) =>
+        ModelError.Of(Descriptors.TooMuchMemory.Id, index, layer, what, CSharpLiteral.Grouped(values), CSharpLiteral.Grouped(most));
 }

@@ -26,25 +26,42 @@ public sealed class SequenceModelAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind != TypeKind.Class)
+        {
+            return;
+        }
         List<AttributeData> layers = ModelParser.LayerAttributes(type);
         AttributeData? model = ModelParser.FindModel(type);
         if (model is null)
         {
             foreach (AttributeData layer in layers)
             {
-                string name = layer.AttributeClass!.Name.Replace("Attribute", "");
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.LayerWithoutModel, Place(layer, type), $"Layer {name}", type.Name));
+                string title = $"Layer {ModelParser.Kind(layer.AttributeClass!)}";
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.LayerWithoutModel, Place(layer, type), title, type.Name));
             }
             return;
         }
         ModelPlan plan = ModelPlanner.Plan(ModelParser.Parse(type));
         foreach (ModelError error in plan.Errors.Concat(ModelPlanner.Advice(plan)))
         {
-            // Modifiers are the class's business, sizes and layers the attribute's.
-            bool onClass = error.Layer < 0 && error.Id is "SEQGEN001" or "SEQGEN004" or "SEQGEN005";
-            Location place = onClass ? type.Locations[0] : Place(error.Layer < 0 ? model : layers[error.Layer], type);
+            Location place = error.Layer >= 0 ? Place(layers[error.Layer], type)
+                : IsAboutClass(error) ? PlaceOnClass(error, type)
+                : Place(model, type);
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(error.Id), place, [.. error.Arguments]));
         }
+    }
+
+    /// <summary>Modifiers and members are the class's business, sizes and layers the attribute's.</summary>
+    private static bool IsAboutClass(ModelError error) =>
+        Descriptors.Closing.Contains(error.Id) || error.Id == Descriptors.ConstructorSkipsSeed.Id;
+
+    private static Location PlaceOnClass(ModelError error, INamedTypeSymbol type)
+    {
+        IEnumerable<ISymbol> members =
+            error.Id == Descriptors.MemberTaken.Id ? type.GetMembers(error.Arguments[1])
+            : error.Id == Descriptors.ConstructorSkipsSeed.Id ? DeclarationRules.ConstructorsWithoutSeed(type)
+            : [];
+        return members.Concat([type]).SelectMany(symbol => symbol.Locations).First(location => !DeclarationRules.IsGenerated(location.SourceTree));
     }
 
     private static Location Place(AttributeData attribute, INamedTypeSymbol type) =>

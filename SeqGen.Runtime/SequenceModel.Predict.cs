@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SeqGen.Numerics;
 
 namespace SeqGen;
@@ -138,14 +139,13 @@ public static partial class SequenceModel
         }
     }
 
-    private static ReadOnlySpan<float> Dense(in ReadOnlyTensorSpan<float> tensor, string argument) =>
-        tensor.FlattenedLength == 0 ? default
-        : tensor.IsDense ? tensor.GetSpan(stackalloc nint[tensor.Rank], (int)tensor.FlattenedLength)
+    // Not by TensorSpan.GetSpan: it refuses tensors that have a dimension of 1, whose stride is 0.
+    private static ReadOnlySpan<float> Dense(in ReadOnlyTensorSpan<float> tensor, string argument) => tensor.IsDense
+        ? MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength))
         : throw NotDense(argument);
 
-    private static Span<float> Dense(in TensorSpan<float> tensor, string argument) =>
-        tensor.FlattenedLength == 0 ? default
-        : tensor.IsDense ? tensor.GetSpan(stackalloc nint[tensor.Rank], (int)tensor.FlattenedLength)
+    private static Span<float> Dense(in TensorSpan<float> tensor, string argument) => tensor.IsDense
+        ? MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength))
         : throw NotDense(argument);
 
     private static ArgumentException NotDense(string argument) =>

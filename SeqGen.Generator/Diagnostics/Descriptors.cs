@@ -36,8 +36,15 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadName = Error(
         "SEQGEN009", "Layer names must be usable and unique", "{0} has the name '{1}', which {2}; choose another");
 
+    public static readonly DiagnosticDescriptor MemberTaken = Error(
+        "SEQGEN010", "Members of a sequence model are generated", "Model '{0}' has a member '{1}' of its own, which is generated for every model; {2}");
+
+    public static readonly DiagnosticDescriptor ConstructorSkipsSeed = Error(
+        "SEQGEN011", "Constructors of a sequence model call the generated one",
+        "Model '{0}' has a constructor that leaves its parameters unset; let it call the generated one, as ': this(seed)'");
+
     public static readonly DiagnosticDescriptor BadNumber = Error(
-        "SEQGEN010", "This number is out of its range", "{0} has {1} = {2}; it must be finite, and a penalty 0 or more");
+        "SEQGEN012", "This number is out of its range", "{0} has {1} = {2}; it must be finite, and a penalty 0 or more");
 
     public static readonly DiagnosticDescriptor NeedsSequence = Error(
         "SEQGEN101", "This layer takes a sequence", "{0} takes [timesteps, features] but {1} gives {2}; {3}");
@@ -54,20 +61,25 @@ internal static class Descriptors
         "SEQGEN110", "The kernel is longer than its input", "{0} takes {1} but {2} gives {3}; {4}");
 
     public static readonly DiagnosticDescriptor GroupsDoNotDivide = Error(
-        "SEQGEN111", "Groups must divide features and filters", "{0} has Groups = {1}, which does not divide both {2} features of {3}, which gives {4}, and {5} filters; {6}");
+        "SEQGEN111", "Groups must divide features and filters", 
+        "{0} has Groups = {1}, which does not divide both the features of {2}, which gives {3}, and its {4} filters; {5}");
 
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "SEQGEN201", "The model is too large", "{0} brings the model to {1} parameters; at most {2} are supported; use fewer units");
 
-    public static readonly DiagnosticDescriptor WorkspaceTooLarge = Error(
+    public static readonly DiagnosticDescriptor TooMuchMemory = Error(
         "SEQGEN202", "The model needs too much memory",
-        "{0} brings the memory for one sample in training to {1} values; at most {2} are supported; use fewer timesteps or units");
+        "{0} brings {1} to {2} values; at most {3} are supported; use fewer timesteps or units");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
-        NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName, BadNumber,
-        NeedsSequence, NotPositive, EveryTimestep, KernelTooLong, GroupsDoNotDivide, TooManyParameters, WorkspaceTooLarge,
+        NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName,
+        MemberTaken, ConstructorSkipsSeed, BadNumber, NeedsSequence, NotPositive, EveryTimestep, KernelTooLong, GroupsDoNotDivide,
+        TooManyParameters, TooMuchMemory,
     ];
+
+    /// <summary>Those of a class to which nothing can be added, not even members that throw.</summary>
+    public static readonly ImmutableHashSet<string> Closing = [NotPartial.Id, ContainingNotPartial.Id, Unsupported.Id, MemberTaken.Id];
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(descriptor => descriptor.Id);
 

@@ -6,7 +6,10 @@ namespace SeqGen.Generator.Emit;
 /// <summary>C# literals, the same in every culture.</summary>
 internal static class CSharpLiteral
 {
-    public static string Of(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
+    public static string Of(float value) =>
+        float.IsNaN(value) ? "float.NaN"
+        : float.IsInfinity(value) ? value > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity"
+        : value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
     public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
 

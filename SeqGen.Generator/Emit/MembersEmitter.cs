@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using SeqGen.Generator.Diagnostics;
 using SeqGen.Generator.Model;
 
 namespace SeqGen.Generator.Emit;
@@ -9,6 +10,8 @@ internal static class MembersEmitter
 {
     private const string Float = "global::System.ReadOnlySpan<float>";
     private const string Output = "global::System.Span<float>";
+    private const string FloatTensor = "global::System.Numerics.Tensors.ReadOnlyTensorSpan<float>";
+    private const string OutputTensor = "global::System.Numerics.Tensors.TensorSpan<float>";
 
     public static string Emit(ModelPlan plan)
     {
@@ -40,8 +43,7 @@ internal static class MembersEmitter
         var writer = new SourceWriter();
         FileHeader.Write(writer);
         TypeHierarchy type = plan.Spec.Type;
-        bool canExtend = !plan.Errors.Any(error => error.Id is "SEQGEN001" or "SEQGEN004" or "SEQGEN005");
-        if (!canExtend)
+        if (plan.Errors.Any(error => Descriptors.Closing.Contains(error.Id)))
         {
             writer.Line("// The model's declaration cannot be added to; see its diagnostics.");
             return writer.ToString();
@@ -49,7 +51,7 @@ internal static class MembersEmitter
         using (OpenNamespace(writer, type))
         {
             var blocks = new Stack<SourceWriter.Block>(type.Containing.Select(outer => writer.Open(outer)));
-            writer.Line("/// <summary>This model has errors; see its diagnostics.</summary>");
+            writer.Line("/// <remarks>This model has errors; see its diagnostics.</remarks>");
             using (writer.Open($"{type.Declaration} : global::SeqGen.ISequenceModel<{type.QualifiedName}>"))
             {
                 EmitThrowing(writer, type);
@@ -77,15 +79,16 @@ internal static class MembersEmitter
             public {{Output}} Parameters => {{Throw}}
             public void Predict({{Float}} input, {{Output}} output) => {{Throw}}
             public void PredictBatch({{Float}} inputs, {{Output}} outputs) => {{Throw}}
-            public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) => {{Throw}}
-            public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) => {{Throw}}
+            public void Predict(in {{FloatTensor}} input, in {{OutputTensor}} output) => {{Throw}}
+            public void PredictBatch(in {{FloatTensor}} inputs, in {{OutputTensor}} outputs) => {{Throw}}
             public void Save(string path) => {{Throw}}
             public void Load(string path) => {{Throw}}
             static string {{self}}.Architecture => {{Throw}}
             static global::SeqGen.BatchLayout {{self}}.Batched => {{Throw}}
             static void {{self}}.Pack({{Float}} parameters, {{Output}} packed) => {{Throw}}
             static void {{self}}.Forward(in global::SeqGen.BatchPass<float> pass, {{Float}} inputs, {{Output}} outputs) => {{Throw}}
-            static void {{self}}.Backward(in global::SeqGen.BatchPass<float> pass, {{Float}} dOutputs, {{Output}} dParameters, {{Output}} dInputs) => {{Throw}}
+            static void {{self}}.Backward(
+                in global::SeqGen.BatchPass<float> pass, {{Float}} dOutputs, {{Output}} dParameters, {{Output}} dInputs) => {{Throw}}
             """);
     }
 
@@ -94,13 +97,25 @@ internal static class MembersEmitter
 
     private static void EmitDocumentation(SourceWriter writer, ModelPlan plan)
     {
-        writer.Line($"/// <summary>{FileHeader.Describe(plan)}, {CSharpLiteral.Grouped(plan.ParameterMemory.Length)} parameters.</summary>");
+        string what = $"{FileHeader.Describe(plan)}, {CSharpLiteral.Grouped(plan.ParameterMemory.Length)} parameters.";
+        if (!plan.Spec.Type.IsDocumented)
+        {
+            // A summary of the user's stands alone: a second one would run into it.
+            writer.Line($"/// <summary>{what}</summary>");
+        }
         writer.Line("/// <remarks>");
+        if (plan.Spec.Type.IsDocumented)
+        {
+            writer.Line($"/// <para>{what}</para>");
+        }
         writer.Line("/// <list type=\"table\">");
-        writer.Line("/// <listheader><term>Tensor</term><description>Shape, and where its values lie in <see cref=\"Parameters\"/></description></listheader>");
+        writer.Line("/// <listheader>");
+        writer.Line("/// <term>Tensor</term><description>Shape, and where its values lie in <see cref=\"Parameters\"/></description>");
+        writer.Line("/// </listheader>");
         foreach (ParameterPlan tensor in plan.Parameters)
         {
-            writer.Line($"/// <item><term>{tensor.Name}</term><description>[{tensor.Shape}], {tensor.Offset} to {tensor.Offset + tensor.Length - 1}</description></item>");
+            string place = $"[{tensor.Shape}], {tensor.Offset} to {tensor.Offset + tensor.Length - 1}";
+            writer.Line($"/// <item><term>{tensor.Name}</term><description>{place}</description></item>");
         }
         writer.Line("/// </list>");
         writer.Line("/// </remarks>");
@@ -118,14 +133,13 @@ internal static class MembersEmitter
         EmitMember(
             writer, "The tensors that <see cref=\"Parameters\"/> is made of, layers in order.",
             "public static global::System.ReadOnlySpan<global::SeqGen.ParameterTensor> ParameterTensors => s_tensors;");
-        using (writer.Open("private static readonly global::SeqGen.ParameterTensor[] s_tensors ="))
+        using (writer.Open("private static readonly global::SeqGen.ParameterTensor[] s_tensors =", close: "};"))
         {
             foreach (ParameterPlan tensor in plan.Parameters)
             {
                 writer.Line($"new({tensor.Arguments}),");
             }
         }
-        writer.Line(";");
         writer.Line();
     }
 
@@ -141,7 +155,9 @@ internal static class MembersEmitter
             writer.Line("_parameters = global::SeqGen.SequenceModel.CreateParameters(s_tensors, ParameterCount, seed);");
         }
         writer.Line();
-        EmitMember(writer, "All parameters, in the order of <see cref=\"ParameterTensors\"/>, each tensor in Keras's layout.", $"public {Output} Parameters => _parameters.Span;");
+        EmitMember(
+            writer, "All parameters, in the order of <see cref=\"ParameterTensors\"/>, each tensor in Keras's layout.",
+            $"public {Output} Parameters => _parameters.Span;");
     }
 
     private static void EmitPrediction(SourceWriter writer, ModelPlan plan)
@@ -168,25 +184,55 @@ internal static class MembersEmitter
             }
 
             """);
-        EmitMember(
-            writer, "The outputs for any number of samples, one after the other, bit for bit those of Predict. Allocates nothing after a thread's first call.",
-            $"public void PredictBatch({Float} inputs, {Output} outputs) => global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);");
-        EmitMember(
-            writer, $"The output for one sample, from a tensor {plan.Input.Shape} to a tensor {plan.OutputShape}.",
-            "public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) => global::SeqGen.SequenceModel.Predict(this, in input, in output);");
-        EmitMember(
-            writer, "The outputs for a tensor of samples, whose first dimension counts them.",
-            "public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) => global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);");
+        writer.Lines($$"""
+            /// <summary>The outputs for any number of samples, bit for bit those of Predict. Allocates nothing after a thread's first call.</summary>
+            /// <param name="inputs">Samples of {{plan.Input.Shape}}, one after the other.</param>
+            /// <param name="outputs">Receives {{plan.OutputShape}} for each.</param>
+            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            {{FileHeader.Attributes}}
+            public void PredictBatch({{Float}} inputs, {{Output}} outputs) =>
+                global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
+
+            /// <summary>The output for one sample, from and to tensors.</summary>
+            /// <param name="input">{{plan.Input.Shape}}, dense.</param>
+            /// <param name="output">Receives {{plan.OutputShape}}; dense.</param>
+            /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
+            {{FileHeader.Attributes}}
+            public void Predict(
+                in {{FloatTensor}} input,
+                in {{OutputTensor}} output) =>
+                global::SeqGen.SequenceModel.Predict(this, in input, in output);
+
+            /// <summary>The outputs for any number of samples, from and to tensors whose first dimension counts them.</summary>
+            /// <param name="inputs">{{Samples(plan.Input.Shape)}}, dense.</param>
+            /// <param name="outputs">Receives {{Samples(plan.OutputShape)}}; dense.</param>
+            /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
+            {{FileHeader.Attributes}}
+            public void PredictBatch(
+                in {{FloatTensor}} inputs,
+                in {{OutputTensor}} outputs) =>
+                global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
+
+            """);
     }
+
+    private static string Samples(Shape shape) => $"[samples, {shape.ToString().Substring(1)}";
 
     private static void EmitFiles(SourceWriter writer)
     {
-        EmitMember(
-            writer, "Writes the parameters to a safetensors file, which is written beside and moved into place.",
-            "public void Save(string path) => global::SeqGen.SequenceModel.Save(this, path);");
-        EmitMember(
-            writer, "Reads the parameters from a safetensors file of this model; a file that does not fit leaves them as they were.",
-            "public void Load(string path) => global::SeqGen.SequenceModel.Load(this, path);");
+        writer.Lines($$"""
+            /// <summary>Writes the parameters to a safetensors file, which is written beside its place and moved there.</summary>
+            /// <param name="path">Where the file goes; one that stands there is replaced.</param>
+            {{FileHeader.Attributes}}
+            public void Save(string path) => global::SeqGen.SequenceModel.Save(this, path);
+
+            /// <summary>Reads the parameters from a safetensors file of this model; a file that does not fit leaves them as they were.</summary>
+            /// <param name="path">The file.</param>
+            /// <exception cref="global::System.IO.InvalidDataException">The file is damaged, or is not of this model.</exception>
+            {{FileHeader.Attributes}}
+            public void Load(string path) => global::SeqGen.SequenceModel.Load(this, path);
+
+            """);
     }
 
     private static void EmitBatched(SourceWriter writer, ModelPlan plan)
@@ -204,18 +250,31 @@ internal static class MembersEmitter
 
             {{FileHeader.Attributes}}
             static global::SeqGen.BatchLayout {{self}}.Batched =>
-                new({{code}}.PackedLength, {{code}}.WorkspaceFixed, {{code}}.WorkspacePerRow, {{output.Timesteps}}, {{output.Features}}, {{activation}});
+                new(
+                    {{code}}.PackedLength,
+                    {{code}}.WorkspaceFixed,
+                    {{code}}.WorkspacePerRow,
+                    {{output.Timesteps}}, {{output.Features}}, {{activation}});
 
             {{FileHeader.Attributes}}
-            static void {{self}}.Pack({{Float}} parameters, {{Output}} packed) =>
+            static void {{self}}.Pack(
+                {{Float}} parameters,
+                {{Output}} packed) =>
                 {{code}}.Pack(parameters, packed);
 
             {{FileHeader.Attributes}}
-            static void {{self}}.Forward(in global::SeqGen.BatchPass<float> pass, {{Float}} inputs, {{Output}} outputs) =>
+            static void {{self}}.Forward(
+                in global::SeqGen.BatchPass<float> pass,
+                {{Float}} inputs,
+                {{Output}} outputs) =>
                 {{code}}.Forward(pass, inputs, outputs);
 
             {{FileHeader.Attributes}}
-            static void {{self}}.Backward(in global::SeqGen.BatchPass<float> pass, {{Float}} dOutputs, {{Output}} dParameters, {{Output}} dInputs) =>
+            static void {{self}}.Backward(
+                in global::SeqGen.BatchPass<float> pass,
+                {{Float}} dOutputs,
+                {{Output}} dParameters,
+                {{Output}} dInputs) =>
                 {{code}}.Backward(pass, dOutputs, dParameters, dInputs);
             """);
     }

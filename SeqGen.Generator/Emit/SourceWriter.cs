@@ -27,8 +27,8 @@ internal sealed class SourceWriter
         }
     }
 
-    /// <summary>Writes a header and an opening brace; the block ends where the result is disposed of.</summary>
-    public Block Open(string header = "")
+    /// <summary>Writes a header and an opening brace; the block ends where the result is disposed of, with a closing brace.</summary>
+    public Block Open(string header = "", string close = "}")
     {
         if (header.Length > 0)
         {
@@ -36,17 +36,17 @@ internal sealed class SourceWriter
         }
         Line("{");
         _indent++;
-        return new Block(this);
+        return new Block(this, close);
     }
 
     public override string ToString() => _text.ToString();
 
-    internal readonly struct Block(SourceWriter writer) : IDisposable
+    internal readonly struct Block(SourceWriter writer, string close) : IDisposable
     {
         public void Dispose()
         {
             writer._indent--;
-            writer.Line("}");
+            writer.Line(close);
         }
     }
 }

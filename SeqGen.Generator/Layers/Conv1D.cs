@@ -17,14 +17,10 @@ internal sealed record Conv1D(int Filters, int KernelSize) : ConvolutionSpec(Ker
         List<ModelError> errors = [.. base.Check(index, input, before)];
         if (errors.Count == 0 && (input.Features % Groups != 0 || Filters % Groups != 0))
         {
-            int divisor = CommonDivisor(CommonDivisor(input.Features, Filters), Groups);
             int most = CommonDivisor(input.Features, Filters);
-            string mend = divisor == most
-                ? $"use Groups = {CSharpLiteral.Of(most)}" + (most == 1 ? "" : " or a divisor of it")
-                : $"use {CSharpLiteral.Of(most)} or a divisor of it";
             errors.Add(ModelError.Of(
-                Diagnostics.Descriptors.GroupsDoNotDivide.Id, index, Errors.Title(index, this), CSharpLiteral.Of(Groups), CSharpLiteral.Of(input.Features),
-                before?.Display ?? "the input", input.ToString(), CSharpLiteral.Of(Filters), mend));
+                Diagnostics.Descriptors.GroupsDoNotDivide.Id, index, Errors.Title(index, this), CSharpLiteral.Of(Groups), before?.Display ?? "the input",
+                input.ToString(), CSharpLiteral.Of(Filters), $"use {CSharpLiteral.Of(most)}" + (most == 1 ? "" : " or a divisor of it")));
         }
         return errors;
     }

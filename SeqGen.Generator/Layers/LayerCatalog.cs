@@ -13,6 +13,7 @@ internal static class LayerCatalog
         {
             RecurrentActivation = a.Enum("RecurrentActivation", Activation.Sigmoid),
             UnitForgetBias = a.Boolean("UnitForgetBias", true),
+            Peephole = a.Boolean("Peephole", false),
         }),
         ["Gru"] = a => Recurrent(a, new Gru(a.Int32(0))
         {

@@ -10,6 +10,16 @@ internal abstract partial class RecurrentPlan
     {
     }
 
+    /// <summary>Clears gradients that only one kind of layer has.</summary>
+    protected virtual void EmitOwnClear(SourceWriter writer)
+    {
+    }
+
+    /// <summary>Copies gradients that only one kind of layer has to the parameters' layout.</summary>
+    protected virtual void EmitOwnUnpack(SourceWriter writer)
+    {
+    }
+
     /// <summary>Copies the gradient of the bias to the parameters' layout.</summary>
     protected virtual void EmitUnpackBias(SourceWriter writer) =>
         writer.Line($"GateKernel.Unpack(Fixed(pass, DBias, Gates), 1, Units, {List(_gates.Input)}, dParameters[Bias..]);");
@@ -25,6 +35,7 @@ internal abstract partial class RecurrentPlan
             {
                 writer.Line("Slice(pass, DCell, Padded).Clear();");
             }
+            EmitOwnClear(writer);
             if (!IsTrained)
             {
                 return;
@@ -176,6 +187,7 @@ internal abstract partial class RecurrentPlan
             {
                 EmitUnpackBias(writer);
             }
+            EmitOwnUnpack(writer);
         }
     }
 }

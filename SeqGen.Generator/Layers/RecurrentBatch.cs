@@ -24,6 +24,11 @@ internal abstract partial class RecurrentPlan
     {
     }
 
+    /// <summary>Packs parameters that only one kind of layer has.</summary>
+    protected virtual void EmitOwnPack(SourceWriter writer)
+    {
+    }
+
     public override void EmitTraining(SourceWriter writer, string scalar)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
@@ -174,6 +179,7 @@ internal abstract partial class RecurrentPlan
             {
                 EmitPackBias(writer);
             }
+            EmitOwnPack(writer);
         }
     }
 

@@ -59,10 +59,16 @@ internal abstract partial class RecurrentPlan
             {
                 writer.Line($"private const int Bias = {Bias};  // b [{Parameters[2].Shape}]");
             }
+            EmitOwnInferenceConstants(writer);
             writer.Line($"private const int KernelStride = {_gates.Input.Length * Units}, RecurrentStride = {_gates.Recurrent.Length * Units};");
             writer.Line();
             EmitStep(writer, lanes);
         }
+    }
+
+    /// <summary>Offsets that only one kind of layer has.</summary>
+    protected virtual void EmitOwnInferenceConstants(SourceWriter writer)
+    {
     }
 
     protected virtual void EmitStep(SourceWriter writer, int lanes)

@@ -22,4 +22,10 @@ public sealed class LstmAttribute(int units) : RecurrentLayerAttribute(units)
 
     /// <summary>True to start the forget gate's bias at 1 (Jozefowicz et al. 2015), false at 0. Default: true.</summary>
     public bool UnitForgetBias { get; set; } = true;
+
+    /// <summary>
+    /// True to let the gates see the cell (Gers and Schmidhuber 2000): p_i c(t-1) is added in i, p_f c(t-1) in f, p_o c(t) in o. Default: false.
+    /// </summary>
+    /// <remarks>One more tensor, peephole <c>[3, units]</c>, in the order i, f, o; it starts at 0.</remarks>
+    public bool Peephole { get; set; }
 }

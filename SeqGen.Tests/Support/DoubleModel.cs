@@ -7,7 +7,9 @@ namespace SeqGen.Tests.Support;
 /// <summary>The batched code of a model in double precision: the text that users run in float.</summary>
 internal sealed class DoubleModel(ModelPlan plan, Assembly assembly)
 {
-    private readonly Type _code = assembly.GetType($"SeqGen.Generated.{plan.Spec.Type.Identifier}", throwOnError: true)!;
+    private readonly Lazy<PackCode> _pack = Method<PackCode>(plan, assembly, "Pack");
+    private readonly Lazy<ForwardCode> _forward = Method<ForwardCode>(plan, assembly, "Forward");
+    private readonly Lazy<BackwardCode> _backward = Method<BackwardCode>(plan, assembly, "Backward");
 
     private delegate void PackCode(ReadOnlySpan<double> parameters, Span<double> packed);
 
@@ -24,22 +26,27 @@ internal sealed class DoubleModel(ModelPlan plan, Assembly assembly)
     /// <summary>Outputs of a batch; with dOutputs, the gradients as well.</summary>
     internal void Run(
         int batch, ReadOnlySpan<double> parameters, ReadOnlySpan<double> inputs, Span<double> outputs,
-        ReadOnlySpan<double> dOutputs = default, Span<double> dParameters = default, Span<double> dInputs = default, bool logits = false)
+        ReadOnlySpan<double> dOutputs = default, Span<double> dParameters = default, Span<double> dInputs = default, bool logits = false,
+        bool training = true, ulong seed = 7, int firstRow = 0)
     {
         double[] packed = new double[plan.Packed.Length], workspace = new double[(plan.Workspace.Length * batch) + plan.Fixed.Length];
 
         // Whatever was in the memory before must not matter.
         Array.Fill(packed, double.NaN);
         Array.Fill(workspace, 1e3);
-        Method<PackCode>("Pack")(parameters, packed);
-        var pass = new BatchPass<double> { Batch = batch, Packed = packed, Workspace = workspace, Training = true, Seed = 7, Logits = logits };
-        Method<ForwardCode>("Forward")(pass, inputs, outputs);
+        _pack.Value(parameters, packed);
+        var pass = new BatchPass<double>
+        {
+            Batch = batch, Packed = packed, Workspace = workspace, Training = training, Seed = seed, FirstRow = firstRow, Logits = logits,
+        };
+        _forward.Value(pass, inputs, outputs);
         if (!dOutputs.IsEmpty)
         {
-            Method<BackwardCode>("Backward")(pass, dOutputs, dParameters, dInputs);
+            _backward.Value(pass, dOutputs, dParameters, dInputs);
         }
     }
 
-    private T Method<T>(string name) where T : Delegate =>
-        _code.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.CreateDelegate<T>();
+    private static Lazy<T> Method<T>(ModelPlan plan, Assembly assembly, string name) where T : Delegate => new(() =>
+        assembly.GetType($"SeqGen.Generated.{plan.Spec.Type.Identifier}", throwOnError: true)!
+            .GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.CreateDelegate<T>());
 }

@@ -9,10 +9,12 @@ express a layer, the whole case is computed again with it, and outputs and gradi
 Tensors are row-major: inputs [batch, timesteps, features], outputs [batch, ...]. Parameters are the layers' in order, each kernel,
 recurrent kernel, bias, in Keras's layout:
 
-    Lstm       [in, 4u], [u, 4u], [4u]       gates i, f, g, o
+    Lstm       [in, 4u], [u, 4u], [4u]       gates i, f, g, o; with Peephole then [3, u], rows i, f, o
     Gru        [in, 3u], [u, 3u], [2, 3u]    gates z, r, h; bias rows input, recurrent; with ResetAfter = false [3u]
     SimpleRnn  [in, u],  [u, u],  [u]
     Dense      [in, units],       [units]
+
+Both ways, all of the forward half's tensors come first.
 
 The gradients are those of L = sum of output(i) * coefficient(i).
 """
@@ -78,7 +80,7 @@ def parse(source):
             if not option:
                 numbers.append(int(value))
             else:
-                options[option] = value == "true" if value in ("true", "false") else value.removeprefix("Activation.")
+                options[option] = value == "true" if value in ("true", "false") else value.rpartition(".")[2]
         layers.append((name, numbers, options))
     return layers
 
@@ -96,7 +98,7 @@ class Pass:
         self.inputs = values(math.prod(shape), **case["inputs"]).to(dtype).reshape(shape).requires_grad_()
         self.outputs = self.inputs
         for name, numbers, options in layers:
-            self.outputs = getattr(self, name)(self.outputs, *numbers, **options)
+            self.outputs = self.directed(getattr(self, name), self.outputs, *numbers, **options)
         coefficients = values(self.outputs.numel(), **case["coefficients"]).to(dtype).reshape(self.outputs.shape)
         self.d_inputs, *gradients = torch.autograd.grad((self.outputs * coefficients).sum(), [self.inputs, *self.parameters])
         self.d_parameters = torch.cat([gradient.flatten() for gradient in gradients])
@@ -135,19 +137,33 @@ class Pass:
             outputs.append(state[0])
         return torch.stack(outputs, dim=1) if sequences else outputs[-1]
 
-    def Lstm(self, x, units, Activation="Tanh", RecurrentActivation="Sigmoid", UseBias=True, ReturnSequences=False):
+    def directed(self, layer, x, *numbers, Direction="Forward", Merge="Concat", **options):
+        """A layer that reads the sequence forward, from its end (outputs as they are computed), or both ways as keras.layers.Bidirectional."""
+        if Direction == "Forward":
+            return layer(x, *numbers, **options)
+        if Direction == "Reverse":
+            return layer(x.flip(1), *numbers, **options)
+        forward, backward = layer(x, *numbers, **options), layer(x.flip(1), *numbers, **options)
+        if options.get("ReturnSequences"):
+            backward = backward.flip(1)
+        return {"Concat": lambda: torch.cat([forward, backward], dim=-1), "Sum": lambda: forward + backward,
+                "Average": lambda: (forward + backward) / 2, "Multiply": lambda: forward * backward}[Merge]()
+
+    def Lstm(self, x, units, Activation="Tanh", RecurrentActivation="Sigmoid", UseBias=True, ReturnSequences=False, Peephole=False):
         kernel, recurrent = self.take(x.shape[-1], 4 * units), self.take(units, 4 * units)
         bias = self.take(4 * units) if UseBias else torch.zeros(4 * units, dtype=self.dtype)
+        pi, pf, po = self.take(3, units) if Peephole else torch.zeros(3, units, dtype=self.dtype)
 
-        if self.native and (Activation, RecurrentActivation) == ("Tanh", "Sigmoid"):
+        if self.native and not Peephole and (Activation, RecurrentActivation) == ("Tanh", "Sigmoid"):
             biases = [bias, torch.zeros_like(bias)] if UseBias else []
             return self.by_torch(torch.nn.LSTM, x, [0, 1, 2, 3], kernel, recurrent, biases, ReturnSequences)
 
         # z = x W + h U + b;  c = f c + i act(g);  h = o act(c)
         def step(x, h, c):
             i, f, g, o = (x @ kernel + h @ recurrent + bias).chunk(4, dim=-1)
-            i, f, o = (self.activate(RecurrentActivation, gate) for gate in (i, f, o))
+            i, f = self.activate(RecurrentActivation, i + pi * c), self.activate(RecurrentActivation, f + pf * c)
             c = f * c + i * self.activate(Activation, g)
+            o = self.activate(RecurrentActivation, o + po * c)
             return o * self.activate(Activation, c), c
 
         return self.scan(x, units, step, ReturnSequences, states=2)
@@ -216,6 +232,7 @@ class Goldens:
 
         # Lstm7_ActivationRelu_Dense1_On5x3_Batch2: also an identifier in C#
         layers = source.partition("] ")[2].replace(" = true", "").replace(" = false", "False").replace("Activation.", "")
+        layers = layers.replace("Direction.", "").replace("Merge.", "")
         name = re.sub(r"\W", "", re.sub(r"[,\]] ", "_", layers)) + f"_On{timesteps}x{features}_Batch{batch}"
         assert name.isidentifier() and name not in self.names, name
         self.names.add(name)
@@ -311,6 +328,24 @@ def main():
         goldens.add("[SequenceModel(6, 3)] [Dense(4, Activation = Activation.Relu)] [Lstm(5)] "
                     "[Dense(3, Activation = Activation.Softmax)]", batch)
         goldens.add("[SequenceModel(7, 1)] [Lstm(32)] [Dense(1)]", batch, 0.3)
+
+    # Directions and peepholes
+    for layer, option in recurrent:
+        for sequences, units in itertools.product([False, True], [1, 7, 17]):
+            last = ", ReturnSequences = true" * sequences
+            goldens.add(f"[SequenceModel(5, 3)] [{layer}({units}{option}{last}, Direction = Direction.Reverse)] [Dense(2)]", [1, 5][sequences])
+            for merge in "Concat", "Sum", "Average", "Multiply":
+                goldens.add(f"[SequenceModel(5, 3)] [{layer}({units}{option}{last}, Direction = Direction.Bidirectional, "
+                            f"Merge = Merge.{merge})] [Dense(2)]", [1, 5][sequences])
+        goldens.add(f"[SequenceModel(4, 2)] [{layer}(5{option}, {sequence}, Direction = Direction.Bidirectional)] "
+                    f"[{layer}(3{option}, {sequence}, Direction = Direction.Reverse)] [{layer}(4{option}, Direction = Direction.Bidirectional)]", 5)
+    for units, batch in (1, 1), (7, 5), (17, 2), (33, 5):
+        scale = 0.3 if units > 17 else 0.5
+        goldens.add(f"[SequenceModel(6, 2)] [Lstm({units}, Peephole = true, {sequence})]", batch, scale)
+        goldens.add(f"[SequenceModel(6, 2)] [Lstm({units}, Peephole = true, Direction = Direction.Bidirectional)] [Dense(1)]", batch, scale)
+    for activation in "Softsign", "Gelu", "Softmax":
+        goldens.add(f"[SequenceModel(4, 3)] [Lstm(7, Peephole = true, RecurrentActivation = Activation.{activation})]")
+        goldens.add(f"[SequenceModel(4, 3)] [Lstm(7, Peephole = true, Activation = Activation.{activation}, {sequence})]")
     goldens.write()
 
 

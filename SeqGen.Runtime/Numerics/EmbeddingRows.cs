@@ -1,0 +1,76 @@
+using System;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
+namespace SeqGen.Numerics;
+
+/// <summary>Looks up the rows of an embedding, and adds up their gradients.</summary>
+/// <remarks>Batched code holds tokens as numbers, which are exact up to 16,777,216.</remarks>
+public static class EmbeddingRows
+{
+    /// <summary>y[row] = table[token[row]].</summary>
+    /// <param name="tokens">A token a row, row-major <c>[timesteps, batch]</c>.</param>
+    /// <param name="batch">Rows of a timestep.</param>
+    /// <param name="firstRow">Index of the first sample in its whole batch, for messages.</param>
+    /// <param name="table"><c>[vocabulary, dimensions]</c>.</param>
+    /// <param name="vocabulary">Rows of the table.</param>
+    /// <param name="dimensions">Columns of the table.</param>
+    /// <param name="otherwise">The row of a token that is not in the table; below 0 to refuse it.</param>
+    /// <param name="y">Receives the rows.</param>
+    /// <param name="stride">Distance of y's rows, of which all is written.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A token is outside the table and no row stands for it.</exception>
+    public static void Gather<T>(
+        ReadOnlySpan<T> tokens, int batch, int firstRow, ReadOnlySpan<T> table, int vocabulary, int dimensions, int otherwise, Span<T> y, int stride)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int row = 0; row < tokens.Length; row++)
+        {
+            int token = Token(tokens[row], vocabulary, otherwise, row / batch, firstRow + (row % batch));
+            Span<T> to = y.Slice(row * stride, stride);
+            table.Slice(token * dimensions, dimensions).CopyTo(to);
+            to[dimensions..].Clear();
+        }
+    }
+
+    /// <summary>dTable[token[row]] += dY[row], after dTable was set to 0.</summary>
+    public static void Scatter<T>(
+        ReadOnlySpan<T> tokens, ReadOnlySpan<T> dY, int stride, int vocabulary, int dimensions, int otherwise, Span<T> dTable)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        dTable[..(vocabulary * dimensions)].Clear();
+        for (int row = 0; row < tokens.Length; row++)
+        {
+            Span<T> to = dTable.Slice(Token(tokens[row], vocabulary, otherwise, 0, 0) * dimensions, dimensions);
+            TensorPrimitives.Add(to, dY.Slice(row * stride, dimensions), to);
+        }
+    }
+
+    /// <summary>1 where a token is not 0.</summary>
+    public static void Mask<T>(ReadOnlySpan<T> tokens, Span<T> mask, bool combine) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int row = 0; row < tokens.Length; row++)
+        {
+            mask[row] = tokens[row] != T.Zero && (!combine || mask[row] != T.Zero) ? T.One : T.Zero;
+        }
+    }
+
+    /// <summary>The row that stands for a token of one sample.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside the table and no row stands for it.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Row(int token, int vocabulary, int otherwise, int timestep) =>
+        (uint)token < (uint)vocabulary ? token : otherwise >= 0 ? otherwise : Refuse(token, vocabulary, timestep, 0);
+
+    private static int Token<T>(T value, int vocabulary, int otherwise, int timestep, int sample) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // NaN fails both comparisons.
+        if (value >= T.Zero && value < T.CreateChecked(vocabulary))
+        {
+            return int.CreateTruncating(value);
+        }
+        return otherwise >= 0 ? otherwise : Refuse(double.CreateTruncating(value), vocabulary, timestep, sample);
+    }
+
+    private static int Refuse(double token, int vocabulary, int timestep, int sample) => throw new ArgumentOutOfRangeException(
+        "inputs", $"Token {token} at timestep {timestep} of sample {sample} is outside the vocabulary of {vocabulary}; tokens are 0 to {vocabulary - 1}.");
+}

@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using SeqGen.Tests.Support;
+using Xunit;
+
+namespace SeqGen.Tests.Generation;
+
+/// <summary>Every file that is generated for some models, as it was last looked at.</summary>
+public sealed class SnapshotTests
+{
+    [Fact]
+    public void StockForecaster() => Verify("""
+        [SequenceModel(timesteps: 7, features: 1)]
+        [Lstm(32, Dropout = 0.1f, RecurrentDropout = 0.1f)]
+        [Dense(1)]
+        public partial class StockForecaster;
+        """);
+
+    [Fact]
+    public void GruStack() => Verify("""
+        [SequenceModel(timesteps: 4, features: 3)]
+        [Gru(3, ReturnSequences = true)]
+        [Gru(7, ReturnSequences = true)]
+        [Flatten]
+        [Dense(3, Activation = Activation.Softmax)]
+        public partial class GruStack;
+        """);
+
+    [Fact]
+    public void GruResetBefore() => Verify("""
+        [SequenceModel(timesteps: 5, features: 2)]
+        [Gru(7, ResetAfter = false)]
+        [Dense(2, Activation = Activation.Relu)]
+        public partial class GruResetBefore;
+        """);
+
+    [Fact]
+    public void SimpleRnnLong() => Verify("""
+        [SequenceModel(timesteps: 20, features: 1)]
+        [SimpleRnn(7)]
+        public partial class SimpleRnnLong;
+        """);
+
+    [Fact]
+    public void Invalid() => Verify("""
+        [SequenceModel(timesteps: 7, features: 1)]
+        [Lstm(32)]
+        [Lstm(32)]
+        public partial class Invalid;
+        """);
+
+    [Fact]
+    public void A_difference_is_told_kept_and_accepted()
+    {
+        string folder = Directory.CreateTempSubdirectory("seqgen").FullName;
+        string verified = Path.Combine(folder, "M", "M.g.verified.cs"), received = Path.Combine(folder, "M", "M.g.received.cs");
+        bool disabled = DiffEngine.DiffRunner.Disabled;
+        try
+        {
+            // No tool opens for this test: it only shows what happens in CI.
+            DiffEngine.DiffRunner.Disabled = true;
+            var files = new Dictionary<string, string> { ["M.g.cs"] = "text\n" };
+            string message = Assert.ThrowsAny<Exception>(() => Snapshot.Verify(folder, "M", files, accept: false)).Message;
+            Assert.Contains("M/M.g.cs differs", message, StringComparison.Ordinal);
+            Assert.Equal("text\n", File.ReadAllText(received));
+
+            Snapshot.Verify(folder, "M", files, accept: true);
+            Assert.False(File.Exists(received));
+            File.WriteAllText(verified, "text\r\n");
+            Snapshot.Verify(folder, "M", files, accept: false);
+
+            message = Assert.ThrowsAny<Exception>(() => Snapshot.Verify(folder, "M", new Dictionary<string, string>(), accept: false)).Message;
+            Assert.Contains("M/M.g.verified.cs is no longer written", message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            DiffEngine.DiffRunner.Disabled = disabled;
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Verify(string model, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
+        Snapshot.Verify(name, ModelCompiler.GeneratedFiles(ModelCompiler.Compile($"using SeqGen;\nnamespace Demo;\n{model}")));
+}

@@ -1,0 +1,19 @@
+using SeqGen.Tests.Support;
+using Xunit;
+
+namespace SeqGen.Tests.Layers;
+
+public sealed class GruTests
+{
+    private static readonly GradientSuite s_gradients = new(
+    [
+        .. RecurrentCases.Options("Gru", gates: true), .. RecurrentCases.Sizes("Gru"),
+        .. RecurrentCases.Options("Gru", gates: true, ", ResetAfter = false"), .. RecurrentCases.Sizes("Gru", ", ResetAfter = false"),
+    ]);
+
+    public static TheoryData<string, int> Gradients => s_gradients.Cases;
+
+    [Theory]
+    [MemberData(nameof(Gradients))]
+    public void Gradients_are_the_derivatives(string source, int batch) => s_gradients.Check(source, batch);
+}
