@@ -56,11 +56,12 @@ internal abstract record ConvolutionSpec(int KernelSize) : WeightedSpec
     /// <summary>Which timesteps each output sees.</summary>
     public ConvolutionView Window(int timesteps)
     {
-        // Strides beyond the sequence's end are all the same: they leave one output.
-        int strides = Math.Min(Strides, timesteps);
+        // Strides beyond the sequence's end are all the same: they leave one output. What Check refuses has a shape as well, for the
+        // checks of the layers behind.
+        int strides = Math.Max(1, Math.Min(Strides, timesteps));
         int outputs = Padding == Padding.Valid
-            ? (int)((timesteps - Span) / strides) + 1
-            : (timesteps + strides - 1) / strides;
+            ? (int)(Math.Max(0, timesteps - Span) / strides) + 1
+            : Math.Max(1, (timesteps - 1) / strides + 1);
         long padding = Math.Max(0, ((outputs - 1L) * strides) + Span - timesteps);
         long left = Padding switch { Padding.Same => padding / 2, Padding.Causal => Span - 1, _ => 0 };
         return new ConvolutionView(timesteps, outputs, KernelSize, strides, Dilation, (int)left);

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace SeqGen.Tests.Support;
 
-/// <summary>A model with the outputs and gradients that PyTorch gives it; tools/goldens/layers.py writes them.</summary>
+/// <summary>A model with the outputs and gradients that PyTorch gives it; tools/goldens/layers.py and convolution.py write them.</summary>
 /// <param name="Name">Unique, and an identifier.</param>
 /// <param name="Source">The model's attributes, in C#.</param>
 /// <param name="Timesteps">Timesteps of a sample.</param>
@@ -30,8 +30,8 @@ internal sealed record GoldenCase(
     double[] DInputs,
     StridedValues DParameters)
 {
-    /// <summary>Every case of Goldens/layers.json.</summary>
-    internal static IReadOnlyList<GoldenCase> All { get; } = Load(Path.Combine(AppContext.BaseDirectory, "Goldens", "layers.json"));
+    /// <summary>Every case of Goldens/layers.json and the files of its format.</summary>
+    internal static IReadOnlyList<GoldenCase> All { get; } = [.. Load("layers"), .. Load("convolution")];
 
     /// <summary>The values that stand for parameters, inputs and coefficients: the "formula" of layers.json.</summary>
     internal static float[] Values(int count, int seed, double scale)
@@ -50,9 +50,9 @@ internal sealed record GoldenCase(
 
     public override string ToString() => Name;
 
-    private static List<GoldenCase> Load(string path)
+    private static List<GoldenCase> Load(string name)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Goldens", $"{name}.json"));
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
         return JsonSerializer.Deserialize<Document>(file, options)!.Cases;
     }
