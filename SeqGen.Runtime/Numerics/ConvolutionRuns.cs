@@ -10,11 +10,14 @@ internal readonly record struct ConvolutionRun(int First, int Count, Convolution
 /// <summary>All timesteps of a convolution's output, or of its input, in runs.</summary>
 internal struct ConvolutionRuns
 {
+    // Rows of a product: few enough that what they see under one tap is still in cache under the next.
+    private const int MostRows = 512;
+
     private readonly ConvolutionWindow _window;
     private readonly int _timesteps;
     private readonly int _rowStride;
     private readonly int _tapStep;
-    private readonly bool _together;
+    private readonly int _most;
     private ConvolutionWindow.Taps _next;
 
     /// <summary>Runs of output timesteps, which see inputs.</summary>
@@ -22,17 +25,17 @@ internal struct ConvolutionRuns
     /// <param name="batch">Rows of a timestep.</param>
     /// <param name="stride">Distance of the input's rows.</param>
     public ConvolutionRuns(in ConvolutionWindow window, int batch, int stride)
-        : this(window, window.OutputTimesteps, batch == 1 ? window.Strides * stride : stride, 0, window.Strides == 1 || batch == 1)
+        : this(window, window.OutputTimesteps, batch == 1 ? window.Strides * stride : stride, 0, window.Strides == 1 || batch == 1 ? MostRows / batch : 1)
     {
     }
 
-    private ConvolutionRuns(in ConvolutionWindow window, int timesteps, int rowStride, int tapStep, bool together)
+    private ConvolutionRuns(in ConvolutionWindow window, int timesteps, int rowStride, int tapStep, int most)
     {
         _window = window;
         _timesteps = timesteps;
         _rowStride = rowStride;
         _tapStep = tapStep;
-        _together = together;
+        _most = most;
         _next = TapsAt(0);
     }
 
@@ -40,7 +43,7 @@ internal struct ConvolutionRuns
 
     /// <summary>Runs of input timesteps, which are seen by outputs.</summary>
     public static ConvolutionRuns OfInputs(in ConvolutionWindow window, int batch, int stride) =>
-        new(window, window.Timesteps, stride, window.TapStep, window.Strides == 1);
+        new(window, window.Timesteps, stride, window.TapStep, window.Strides == 1 ? MostRows / batch : 1);
 
     public readonly ConvolutionRuns GetEnumerator() => this;
 
@@ -56,7 +59,7 @@ internal struct ConvolutionRuns
         for (; end < _timesteps; end++)
         {
             _next = TapsAt(end);
-            if (!_together || !_next.AreThoseOf(taps))
+            if (end - first >= _most || !_next.AreThoseOf(taps))
             {
                 break;
             }

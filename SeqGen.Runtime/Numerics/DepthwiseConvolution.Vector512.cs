@@ -11,14 +11,14 @@ internal static unsafe class DepthwiseVector512
     internal static void Multiply(in DepthwiseConvolution.Shape shape, float* x, float* kernel, float* bias, float* z)
     {
         nint xRow = shape.Row, xTap = shape.Tap, kTap = shape.KernelTap, columns = shape.Columns;
-        for (nint column = 0; column < columns; column += Vec.Count)
+        int row = 0;
+        for (; row <= shape.Rows - 4; row += 4)
         {
-            Vec start = bias == null ? Vec.Zero : V.Load(bias + column);
-            int row = 0;
-            for (; row <= shape.Rows - 4; row += 4)
+            for (nint column = 0; column < columns; column += Vec.Count)
             {
                 float* from = x + (row * xRow) + column, weights = kernel + column, to = z + (row * columns) + column;
-                Vec z0 = start, z1 = start, z2 = start, z3 = start;
+                Vec z0 = bias == null ? Vec.Zero : V.Load(bias + column);
+                Vec z1 = z0, z2 = z0, z3 = z0;
                 for (int tap = 0; tap < shape.Taps; tap++)
                 {
                     Vec w = V.Load(weights);
@@ -34,10 +34,13 @@ internal static unsafe class DepthwiseVector512
                 V.Store(z2, to + (2 * columns));
                 V.Store(z3, to + (3 * columns));
             }
-            for (; row < shape.Rows; row++)
+        }
+        for (; row < shape.Rows; row++)
+        {
+            for (nint column = 0; column < columns; column += Vec.Count)
             {
                 float* from = x + (row * xRow) + column, weights = kernel + column;
-                Vec sum = start;
+                Vec sum = bias == null ? Vec.Zero : V.Load(bias + column);
                 for (int tap = 0; tap < shape.Taps; tap++)
                 {
                     sum = V.MultiplyAddEstimate(V.Load(from), V.Load(weights), sum);
