@@ -1,5 +1,4 @@
 using System;
-using System.Numerics;
 
 namespace SeqGen.Numerics;
 
@@ -18,7 +17,18 @@ public readonly record struct ConvolutionWindow(int Timesteps, int OutputTimeste
     /// <summary>Output timesteps from one of these taps to the next, backwards.</summary>
     internal int TimeStep => Dilation / Divisor;
 
-    private int Divisor => (int)BigInteger.GreatestCommonDivisor(Strides, Dilation);
+    private int Divisor
+    {
+        get
+        {
+            int a = Strides, b = Dilation;
+            while (b != 0)
+            {
+                (a, b) = (b, a % b);
+            }
+            return a;
+        }
+    }
 
     /// <summary>The taps under which output <paramref name="t"/> sees a timestep that exists.</summary>
     public Taps TapsOf(int t)
