@@ -70,6 +70,13 @@ internal static class Descriptors
         "{0} does not know which timesteps are padding: from here on they count like the others; use a layer that does, or pad with values that do no harm",
         "SeqGen", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Link("SEQGEN106"));
 
+    public static readonly DiagnosticDescriptor KernelTooLong = Error(
+        "SEQGEN110", "The kernel is longer than its input", "{0} takes {1} but {2} gives {3}; {4}");
+
+    public static readonly DiagnosticDescriptor GroupsDoNotDivide = Error(
+        "SEQGEN111", "Groups must divide features and filters",
+        "{0} has Groups = {1}, which does not divide both the features of {2}, which gives {3}, and its {4} filters; {5}");
+
     public static readonly DiagnosticDescriptor NothingLeft = Error(
         "SEQGEN120", "A pool must fit its input",
         "{0} pools {1} timesteps but {2} gives {3}, of which nothing is left; make the pool {4} or smaller, or set Padding = Padding.Same");
@@ -97,7 +104,7 @@ internal static class Descriptors
     [
         NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName,
         MemberTaken, ConstructorSkipsSeed, BadNumber, NeedsSequence, NotPositive, EveryTimestep, NeedsEmbedding, NeedsTokens, DropsMask,
-        NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, TooManyParameters, TooMuchMemory,
+        KernelTooLong, GroupsDoNotDivide, NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, TooManyParameters, TooMuchMemory,
     ];
 
     /// <summary>Those of a class to which nothing can be added, not even members that throw.</summary>

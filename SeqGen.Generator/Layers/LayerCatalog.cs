@@ -29,6 +29,13 @@ internal static class LayerCatalog
             Embeddings = a.Tensor("Embeddings", Initialization.RandomUniform),
         },
         ["Masking"] = a => new Masking(a.Single(0)),
+        ["Conv1D"] = a => Convolution(a, new Conv1D(a.Int32(0), a.Int32(1)) { Groups = a.Int32("Groups", 1) }),
+        ["DepthwiseConv1D"] = a => Convolution(a, new DepthwiseConv1D(a.Int32(0)) { DepthMultiplier = a.Int32("DepthMultiplier", 1) }),
+        ["SeparableConv1D"] = a => Convolution(a, new SeparableConv1D(a.Int32(0), a.Int32(1))
+        {
+            DepthMultiplier = a.Int32("DepthMultiplier", 1),
+            Pointwise = a.Tensor("Pointwise", Initialization.GlorotUniform),
+        }),
         ["Dropout"] = a => new Dropout(a.Single(0)),
         ["Flatten"] = a => new Flatten(),
         ["MaxPooling1D"] = a => Pooling(a, new MaxPooling1D(a.Int32(0))),
@@ -64,6 +71,14 @@ internal static class LayerCatalog
         UseBias = a.Boolean("UseBias", true),
         Kernel = a.Tensor("Kernel", Initialization.GlorotUniform),
         Bias = a.Tensor("Bias", Initialization.Zeros),
+    };
+
+    private static ConvolutionSpec Convolution(LayerArguments a, ConvolutionSpec spec) => (ConvolutionSpec)Weighted(a, spec) with
+    {
+        Strides = a.Int32("Strides", 1),
+        Dilation = a.Int32("Dilation", 1),
+        Padding = a.Enum("Padding", Padding.Valid),
+        Activation = a.Enum("Activation", Activation.Linear),
     };
 
     private static RecurrentSpec Recurrent(LayerArguments a, RecurrentSpec spec) => (RecurrentSpec)Weighted(a, spec) with

@@ -12,7 +12,7 @@ namespace SeqGen.Numerics;
 /// A packed B stores panel after panel, each <c>[k, 16]</c>, so that a tile reads it in order. The chain does not depend on how C is
 /// cut into tiles, so that a row gives the same bits in a batch of any size, on every vector width with FMA.
 /// </remarks>
-public static class Gemm
+public static partial class Gemm
 {
     private const int PanelWidth = PaddedRow.Lanes;
 
@@ -171,19 +171,24 @@ public static class Gemm
         return sum;
     }
 
-    private static unsafe void Run<T>(
+    private static void Run<T>(
         Shape shape, ReadOnlySpan<T> a, int aRow, int aColumn, ReadOnlySpan<T> b, int bPanel, int bRow,
+        ReadOnlySpan<T> init, int initRow, Span<T> c, int cRow)
+        where T : unmanaged, IFloatingPointIeee754<T> => Run(shape, a, 0, aRow, 0, aColumn, b, bPanel, bRow, init, initRow, c, cRow);
+
+    private static unsafe void Run<T>(
+        Shape shape, ReadOnlySpan<T> a, int aStart, int aRow, int aTap, int aColumn, ReadOnlySpan<T> b, int bPanel, int bRow,
         ReadOnlySpan<T> init, int initRow, Span<T> c, int cRow)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) || !Vector128.IsHardwareAccelerated)
         {
-            RunPortable(shape, a, aRow, aColumn, b, bPanel, bRow, init, initRow, c, cRow);
+            RunPortable(shape, a, aStart, aRow, aTap, aColumn, b, bPanel, bRow, init, initRow, c, cRow);
             return;
         }
         fixed (T* pa = a, pb = b, pi = init, pc = c)
         {
-            var left = new Strided((float*)pa, aRow, aColumn);
+            var left = new Strided((float*)pa + aStart, aRow, aColumn, aTap);
             var right = new Strided((float*)pb, bPanel, bRow);
             var from = new Strided((float*)pi, initRow, 1);
             var to = new Strided((float*)pc, cRow, 1);
@@ -203,7 +208,7 @@ public static class Gemm
     }
 
     private static void RunPortable<T>(
-        Shape shape, ReadOnlySpan<T> a, int aRow, int aColumn, ReadOnlySpan<T> b, int bPanel, int bRow,
+        Shape shape, ReadOnlySpan<T> a, int aStart, int aRow, int aTap, int aColumn, ReadOnlySpan<T> b, int bPanel, int bRow,
         ReadOnlySpan<T> init, int initRow, Span<T> c, int cRow)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -221,9 +226,9 @@ public static class Gemm
                     init.Slice((row * initRow) + first, PanelWidth).CopyTo(to);
                 }
                 ReadOnlySpan<T> panel = b[(first / PanelWidth * bPanel)..];
-                for (int k = 0; k < shape.Depth; k++)
+                for (int k = 0; k < shape.Taps * shape.Depth; k++)
                 {
-                    T value = a[(row * aRow) + (k * aColumn)];
+                    T value = a[aStart + (row * aRow) + (k / shape.Depth * aTap) + (k % shape.Depth * aColumn)];
                     ReadOnlySpan<T> from = panel.Slice(k * bRow, PanelWidth);
                     for (int column = 0; column < PanelWidth; column++)
                     {
@@ -252,14 +257,18 @@ public static class Gemm
         }
     }
 
-    /// <summary>C is [Rows, Columns]; the sums run over Depth.</summary>
-    internal readonly record struct Shape(int Rows, int Columns, int Depth);
+    /// <summary>C is [Rows, Columns]; the sums run over Taps times Depth.</summary>
+    internal readonly record struct Shape(int Rows, int Columns, int Depth, int Taps = 1);
 
-    /// <summary>A matrix in memory: distances between rows (for B, panels) and between columns (for B, rows).</summary>
-    internal readonly unsafe struct Strided(float* start, nint row, nint column)
+    /// <summary>
+    /// A matrix in memory: distances between rows (for B, panels) and between columns (for B, rows), for A also between the first
+    /// columns of two taps.
+    /// </summary>
+    internal readonly unsafe struct Strided(float* start, nint row, nint column, nint tap = 0)
     {
         internal readonly float* Start = start;
         internal readonly nint Row = row;
         internal readonly nint Column = column;
+        internal readonly nint Tap = tap;
     }
 }

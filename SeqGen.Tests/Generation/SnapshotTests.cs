@@ -43,6 +43,15 @@ public sealed class SnapshotTests
         """);
 
     [Fact]
+    public void ConvolutionStack() => Verify("""
+        [SequenceModel(timesteps: 20, features: 3)]
+        [Conv1D(8, 3, Dilation = 2, Padding = Padding.Causal, Activation = Activation.Relu)]
+        [Conv1D(6, 2, Groups = 2, Strides = 2)]
+        [SeparableConv1D(4, 3)]
+        public partial class ConvolutionStack;
+        """);
+
+    [Fact]
     public void Invalid() => Verify("""
         [SequenceModel(timesteps: 7, features: 1)]
         [Lstm(32)]

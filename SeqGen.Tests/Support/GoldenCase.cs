@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace SeqGen.Tests.Support;
 
-/// <summary>A model with the outputs and gradients that PyTorch gives it; tools/goldens/layers.py writes them.</summary>
+/// <summary>A model with the outputs and gradients that PyTorch gives it; tools/goldens/layers.py and convolution.py write them.</summary>
 /// <param name="Name">Unique, and an identifier.</param>
 /// <param name="Source">The model's attributes, in C#.</param>
 /// <param name="Timesteps">Timesteps of a sample.</param>
@@ -33,7 +33,7 @@ internal sealed record GoldenCase(
     double[]? Moving = null)
 {
     /// <summary>Every case of Goldens/layers.json and the files of its format.</summary>
-    internal static IReadOnlyList<GoldenCase> All { get; } = [.. Load("layers"), .. Load("pooling_normalization")];
+    internal static IReadOnlyList<GoldenCase> All { get; } = [.. Load("layers"), .. Load("pooling_normalization"), .. Load("convolution")];
 
     /// <summary>The values that stand for parameters, inputs and coefficients: the "formula" of layers.json.</summary>
     internal static float[] Values(int count, int seed, double scale)
