@@ -14,7 +14,8 @@ public static class ModelTraining
     /// <param name="options">How to train.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
     /// <exception cref="ArgumentException">
-    /// The samples do not fit the model or are not finite (the message says which, where), or an option is out of range.
+    /// The samples do not fit the model or are not finite (the message says which, where), windows to train on reach into those of
+    /// <see cref="FitOptions.Validation"/>, or an option is out of range.
     /// </exception>
     /// <exception cref="NonFiniteLossException">A loss is not finite and no TerminateOnNaN is among the callbacks.</exception>
     public static History Fit<TModel>(this TModel model, IDataset data, FitOptions options)

@@ -208,7 +208,7 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
             BatchReader<TModel>.Check(validation, new SampleCheck<TModel>(Options.Loss, nameof(Options.Validation)));
             if (data is not null)
             {
-                Windows.CheckDisjoint(data, validation);
+                Windows.RefuseOverlap(data, validation, nameof(data));
             }
             reader = Reader(validation, weights, null, nameof(Options.Validation), nameof(Options.ValidationWeights));
         }
