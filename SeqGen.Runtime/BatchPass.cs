@@ -20,6 +20,9 @@ public readonly record struct BatchLayout(
     /// </summary>
     public bool TakesWholeBatch { get; init; }
 
+    /// <summary>True if samples may have fewer timesteps, which <see cref="BatchPass{T}.Lengths"/> gives.</summary>
+    public bool VariableLength { get; init; }
+
     /// <summary>Workspace values that a pass over <paramref name="batch"/> rows needs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They are more than one buffer can hold.</exception>
     public int WorkspaceLength(int batch)

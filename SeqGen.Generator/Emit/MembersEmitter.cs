@@ -104,6 +104,14 @@ internal static class MembersEmitter
             """);
     }
 
+    private static string LayoutOptions(ModelPlan plan) => (plan.TakesWholeBatch, plan.Spec.VariableLength) switch
+    {
+        (false, false) => "",
+        (true, false) => " { TakesWholeBatch = true }",
+        (false, true) => " { VariableLength = true }",
+        _ => " { TakesWholeBatch = true, VariableLength = true }",
+    };
+
     private static System.IDisposable? OpenNamespace(SourceWriter writer, TypeHierarchy type) =>
         type.Namespace.Length == 0 ? null : writer.Open($"namespace {type.Namespace}");
 
@@ -208,7 +216,7 @@ internal static class MembersEmitter
                     {{code}}.PackedLength,
                     {{code}}.WorkspaceFixed,
                     {{code}}.WorkspacePerRow,
-                    {{output.Timesteps}}, {{output.Features}}, {{activation}}){{(plan.TakesWholeBatch ? " { TakesWholeBatch = true }" : "")}};
+                    {{output.Timesteps}}, {{output.Features}}, {{activation}}){{LayoutOptions(plan)}};
 
             {{FileHeader.Attributes}}
             static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> {{self}}.LayerOutputs => s_outputs;
