@@ -11,7 +11,11 @@ internal sealed class CompiledModels
 {
     private static readonly MethodInfo s_predict = typeof(CompiledModels).GetMethod(nameof(PredictModel), BindingFlags.Static | BindingFlags.NonPublic)!;
 
+    private static readonly MethodInfo s_predictTokens = typeof(CompiledModels).GetMethod(nameof(PredictTokenModel), BindingFlags.Static | BindingFlags.NonPublic)!;
+
     private readonly Assembly _assembly;
+
+    private delegate void TokenPrediction(ReadOnlySpan<int> input, Span<float> output);
 
     /// <param name="attributes">Of each model, in C#.</param>
     internal CompiledModels(params IEnumerable<string> attributes)
@@ -25,6 +29,23 @@ internal sealed class CompiledModels
     {
         Type type = _assembly.GetType($"Model{index}", throwOnError: true)!;
         return (float[])s_predict.MakeGenericMethod(type).Invoke(null, [parameters, inputs])!;
+    }
+
+    /// <summary>The outputs of one sample of tokens.</summary>
+    internal float[] Predict(int index, float[] parameters, int[] tokens)
+    {
+        Type type = _assembly.GetType($"Model{index}", throwOnError: true)!;
+        return (float[])s_predictTokens.MakeGenericMethod(type).Invoke(null, [parameters, tokens])!;
+    }
+
+    private static float[] PredictTokenModel<TModel>(float[] parameters, int[] tokens) where TModel : class, ISequenceModel<TModel>
+    {
+        var model = (TModel)Activator.CreateInstance(typeof(TModel), 0)!;
+        Assert.Equal(parameters.Length, TModel.ParameterCount);
+        parameters.CopyTo(model.Parameters);
+        float[] outputs = new float[TModel.OutputLength];
+        typeof(TModel).GetMethod("Predict", [typeof(ReadOnlySpan<int>), typeof(Span<float>)])!.CreateDelegate<TokenPrediction>(model)(tokens, outputs);
+        return outputs;
     }
 
     private static float[] PredictModel<TModel>(float[] parameters, float[] inputs) where TModel : class, ISequenceModel<TModel>

@@ -32,6 +32,7 @@ internal static class RtNeural
     internal static void Near(float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
+        Assert.All(actual, value => Assert.True(float.IsFinite(value)));
         double worst = expected.Zip(actual, (e, a) => Math.Abs((double)e - a)).Max();
         Assert.True(worst <= Tolerance, $"differs by {worst:g3}");
     }
