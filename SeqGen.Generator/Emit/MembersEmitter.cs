@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using SeqGen.Generator.Diagnostics;
+using SeqGen.Generator.Layers;
 using SeqGen.Generator.Model;
 
 namespace SeqGen.Generator.Emit;
@@ -216,6 +217,20 @@ internal static class MembersEmitter
                     {{code}}.WorkspaceFixed,
                     {{code}}.WorkspacePerRow,
                     {{output.Timesteps}}, {{output.Features}}, {{activation}}){{LayoutOptions(plan)}};
+
+            {{FileHeader.Attributes}}
+            static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> {{self}}.LayerOutputs => s_outputs;
+
+            """);
+        using (writer.Open("private static readonly global::SeqGen.LayerOutput[] s_outputs =", close: "};"))
+        {
+            foreach (LayerPlan layer in plan.Layers)
+            {
+                Shape shape = layer.Output.Shape;
+                writer.Line($"new({CSharpLiteral.Of(layer.Name)}, {layer.Output.Offset}, {shape.Steps}, {shape.Features}, {layer.Output.Stride}),");
+            }
+        }
+        writer.Lines($$"""
 
             {{FileHeader.Attributes}}
             static void {{self}}.Pack(

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics.Tensors;
 using SeqGen.Numerics;
 
@@ -28,6 +29,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     private readonly AlignedBuffer<float>[] _gradients;
     private readonly Worker[] _workers;
     private readonly double[] _lossSums;
+    private readonly int[] _nonFinite;
     private readonly double[] _shardStates;
     private readonly double[] _states;
     private readonly double[] _results;
@@ -62,6 +64,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
 
         int shards = (batchSize - 1) / _shardRows + 1;
         _lossSums = new double[shards];
+        _nonFinite = new int[shards];
         _shardStates = new double[shards * _metrics.Length];
         _states = new double[_metrics.Length];
         _results = new double[_metrics.Count];
@@ -199,6 +202,16 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         return sum;
     }
 
+    /// <summary>The first layer whose output in the last batch was not finite; null if all were.</summary>
+    internal string? FirstNonFinite
+    {
+        get
+        {
+            int first = _nonFinite.AsSpan(0, _shards).ToArray().Min();
+            return first < TModel.LayerOutputs.Length ? TModel.LayerOutputs[first].Name : null;
+        }
+    }
+
     /// <summary>Moves the model's moving statistics by those of the last batch, which was one shard.</summary>
     internal void UpdateStatistics(Span<float> parameters)
     {
@@ -235,6 +248,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         _lossSums[shard] = _weightsPerSample == 0
             ? Compute(outputs, targets, Scale, dOutputs)
             : ComputeWeighted(first, outputs, targets, dOutputs);
+        _nonFinite[shard] = double.IsFinite(_lossSums[shard]) ? int.MaxValue : NonFiniteLoss.FindLayer<TModel>(pass);
         Span<double> states = _shardStates.AsSpan(shard * _states.Length, _states.Length);
         states.Clear();
         _metrics.Add(outputs, targets, states);

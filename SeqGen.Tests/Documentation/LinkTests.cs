@@ -10,7 +10,7 @@ namespace SeqGen.Tests.Documentation;
 /// <summary>What the documents point at is there.</summary>
 public sealed partial class LinkTests
 {
-    public static TheoryData<string> Files => ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/diagnostics.md"];
+    public static TheoryData<string> Files => ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/diagnostics.md", "docs/conformance.md"];
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -1,19 +1,14 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using SeqGen.Tests.Support;
-using Xunit;
 
 namespace SeqGen.Tests.Layers;
 
 /// <summary>Convolutions trained in Keras and PyTorch, with the outputs they gave there: RTNeural's models.</summary>
 public sealed class RtNeuralConvolutionTests
 {
-    private const double Tolerance = 1e-5;
-
     [SharedDataFact]
     public void Conv1D_of_PyTorch() =>
         CheckTorch("conv1d_torch", "conv1d_torch_x_python", "conv1d_torch_y_python", "Conv1D(12, 5)");
@@ -44,30 +39,29 @@ public sealed class RtNeuralConvolutionTests
     // torch: weight [out, in / groups, k], outputs [out, timesteps]
     private static void CheckTorch(string model, string inputs, string outputs, string layer)
     {
-        using JsonDocument document = Read(model);
+        using JsonDocument document = RtNeural.Model(model);
         double[][][] weight = document.RootElement.GetProperty("weight").Deserialize<double[][][]>()!;
         float[] bias = document.RootElement.GetProperty("bias").Deserialize<float[]>()!;
-        float[][] x = Table(inputs), y = Table(outputs);
+        float[][] x = RtNeural.Table(inputs), y = RtNeural.Table(outputs);
         int taps = weight[0][0].Length, features = weight[0].Length;
         IEnumerable<float> kernel =
             from tap in Enumerable.Range(0, taps) from feature in Enumerable.Range(0, features) from filter in weight select (float)filter[feature][tap];
 
         float[] actual = Predict($"[SequenceModel({x.Length}, {x[0].Length})] [{layer}]", [.. kernel, .. bias], [.. x.SelectMany(row => row)]);
         float[] expected = [.. Enumerable.Range(0, y[0].Length).SelectMany(t => y.Select(filter => filter[t]))];
-        Near(expected, actual);
+        RtNeural.Near(expected, actual);
     }
 
     private static void CheckKeras(string model, string padding)
     {
-        using JsonDocument document = Read(model);
-        float[] values = [.. Table(model + "_x_python").SelectMany(row => row)];
+        using JsonDocument document = RtNeural.Model(model);
+        float[] values = RtNeural.Values(model + "_x_python");
         int features = 1;
         foreach (JsonElement layer in document.RootElement.GetProperty("layers").EnumerateArray())
         {
-            float[][] weights = [.. layer.GetProperty("weights").EnumerateArray().Select(tensor => Flat(tensor).ToArray())];
+            float[][] weights = [.. layer.GetProperty("weights").EnumerateArray().Select(tensor => RtNeural.Flat(tensor).ToArray())];
             int filters = layer.GetProperty("shape").EnumerateArray().Last().GetInt32();
-            string named = layer.GetProperty("activation").GetString()!;
-            string activation = named.Length == 0 ? "" : $", Activation = Activation.{char.ToUpperInvariant(named[0])}{named[1..]}";
+            string activation = ", Activation = " + RtNeural.ActivationNamed(layer.GetProperty("activation").GetString()!);
             string sequence = $"[SequenceModel({values.Length / features}, {features})]";
             switch (layer.GetProperty("type").GetString())
             {
@@ -88,7 +82,7 @@ public sealed class RtNeuralConvolutionTests
             }
             features = filters;
         }
-        Near([.. Table(model + "_y_python").SelectMany(row => row)], values);
+        RtNeural.Near(RtNeural.Values(model + "_y_python"), values);
     }
 
     // y = gamma (x - mean) / sqrt(variance + epsilon) + beta; without gamma and beta where there are two tensors
@@ -103,40 +97,5 @@ public sealed class RtNeuralConvolutionTests
         }
     }
 
-    private static float[] Predict(string attributes, float[] parameters, float[] inputs)
-    {
-        Type type = ModelCompiler.Load(ModelCompiler.Generate(ModelCompiler.Compile($"using SeqGen;\n{attributes} public partial class Model;")))
-            .GetType("Model", throwOnError: true)!;
-        var run = typeof(RtNeuralConvolutionTests).GetMethod(nameof(PredictModel), System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
-        return (float[])run.MakeGenericMethod(type).Invoke(null, [parameters, inputs])!;
-    }
-
-    private static float[] PredictModel<TModel>(float[] parameters, float[] inputs) where TModel : class, ISequenceModel<TModel>
-    {
-        var model = (TModel)Activator.CreateInstance(typeof(TModel), 0)!;
-        Assert.Equal(parameters.Length, TModel.ParameterCount);
-        parameters.CopyTo(model.Parameters);
-        float[] outputs = new float[TModel.OutputLength];
-        model.Predict(inputs, outputs);
-        return outputs;
-    }
-
-    private static IEnumerable<float> Flat(JsonElement tensor) =>
-        tensor.ValueKind == JsonValueKind.Array ? tensor.EnumerateArray().SelectMany(Flat) : [tensor.GetSingle()];
-
-    private static JsonDocument Read(string model) =>
-        JsonDocument.Parse(File.ReadAllText(SharedData.File(Path.Combine("models", "rtneural", "models", model + ".json"))));
-
-    private static float[][] Table(string name) =>
-    [
-        .. File.ReadLines(SharedData.File(Path.Combine("models", "rtneural", "test_data", name + ".csv")))
-            .Select(line => line.Split(',').Select(value => float.Parse(value, CultureInfo.InvariantCulture)).ToArray()),
-    ];
-
-    private static void Near(float[] expected, float[] actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        double worst = expected.Zip(actual, (e, a) => Math.Abs((double)e - a)).Max();
-        Assert.True(worst <= Tolerance, $"differs by {worst:g3}");
-    }
+    private static float[] Predict(string attributes, float[] parameters, float[] inputs) => new CompiledModels(attributes).Predict(0, parameters, inputs);
 }

@@ -173,7 +173,7 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
 
     private void NoteNonFinite(double loss)
     {
-        History.NonFiniteLoss = NonFiniteLoss.Find(_model, Epoch, Batch, loss);
+        History.NonFiniteLoss = new NonFiniteLoss(Epoch, Batch, loss, _trainer.Batch.FirstNonFinite);
         if (!_callbacks.Any(c => c is TerminateOnNaN))
         {
             throw new NonFiniteLossException(History.NonFiniteLoss);
