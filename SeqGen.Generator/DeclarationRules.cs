@@ -15,7 +15,7 @@ internal static class DeclarationRules
     // What the generator declares, public and private.
     private static readonly HashSet<string> s_values =
     [
-        "Timesteps", "Features", "OutputLength", "ParameterCount", "Summary", "ParameterTensors", "Parameters", "s_tensors", "_parameters",
+        "Timesteps", "Features", "OutputLength", "ParameterCount", "Summary", "ParameterTensors", "Parameters", "s_tensors", "s_outputs", "_parameters",
     ];
 
     private static readonly Dictionary<string, string[]> s_methods = new()

@@ -20,6 +20,9 @@ public readonly record struct BatchLayout(
     /// </summary>
     public bool TakesWholeBatch { get; init; }
 
+    /// <summary>True if samples may have fewer timesteps, which <see cref="BatchPass{T}.Lengths"/> gives.</summary>
+    public bool VariableLength { get; init; }
+
     /// <summary>Workspace values that a pass over <paramref name="batch"/> rows needs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They are more than one buffer can hold.</exception>
     public int WorkspaceLength(int batch)
@@ -33,6 +36,15 @@ public readonly record struct BatchLayout(
         return (int)length;
     }
 }
+
+/// <summary>Where a pass leaves what a layer gives: <c>[steps][batch][stride]</c>, of which the first values of a row count.</summary>
+/// <param name="Name">The layer, as its tensors name it.</param>
+/// <param name="Offset">Where the output starts in the workspace, for each row of the batch.</param>
+/// <param name="Steps">Timesteps; 1 for a vector.</param>
+/// <param name="Features">Values of a row.</param>
+/// <param name="Stride">Distance of rows.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct LayerOutput(string Name, int Offset, int Steps, int Features, int Stride);
 
 /// <summary>One pass of a batch through generated code: how it runs and the memory it works in.</summary>
 /// <typeparam name="T"><see cref="float"/>; <see cref="double"/> where gradients are checked.</typeparam>

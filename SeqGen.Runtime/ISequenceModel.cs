@@ -52,6 +52,10 @@ public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract BatchLayout Batched { get; }
 
+    /// <summary>Where a pass leaves the output of each layer, layers in order; empty if it does not say.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual ReadOnlySpan<LayerOutput> LayerOutputs => [];
+
     /// <summary>Copies parameters into the layouts that the batched kernels read. Needed again after each change of a parameter.</summary>
     /// <param name="parameters">All parameters.</param>
     /// <param name="packed">Receives <see cref="BatchLayout.PackedLength"/> values.</param>

@@ -27,7 +27,8 @@ public sealed class SequenceModelAttribute : Attribute
 
     /// <summary>
     /// True if a sample may have fewer timesteps. Layers pass over the rest as over padding at the end, so that the layers up to the
-    /// last recurrent or pooling one must know masks. Default: false.
+    /// last recurrent or pooling one must know masks. In training <see cref="Data.IDataset.Timesteps"/> gives each sample's. A model that
+    /// ends in a sequence has outputs at padded timesteps too; weights of 0 leave them out of the loss. Default: false.
     /// </summary>
     public bool VariableLength { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using SeqGen.Generator.Diagnostics;
+using SeqGen.Generator.Layers;
 using SeqGen.Generator.Model;
 
 namespace SeqGen.Generator.Emit;
@@ -102,6 +103,14 @@ internal static class MembersEmitter
                 in global::SeqGen.BatchPass<float> pass, {{Float}} dOutputs, {{Output}} dParameters, {{Output}} dInputs) => {{Throw}}
             """);
     }
+
+    private static string LayoutOptions(ModelPlan plan) => (plan.TakesWholeBatch, plan.Spec.VariableLength) switch
+    {
+        (false, false) => "",
+        (true, false) => " { TakesWholeBatch = true }",
+        (false, true) => " { VariableLength = true }",
+        _ => " { TakesWholeBatch = true, VariableLength = true }",
+    };
 
     private static System.IDisposable? OpenNamespace(SourceWriter writer, TypeHierarchy type) =>
         type.Namespace.Length == 0 ? null : writer.Open($"namespace {type.Namespace}");
@@ -207,7 +216,21 @@ internal static class MembersEmitter
                     {{code}}.PackedLength,
                     {{code}}.WorkspaceFixed,
                     {{code}}.WorkspacePerRow,
-                    {{output.Timesteps}}, {{output.Features}}, {{activation}}){{(plan.TakesWholeBatch ? " { TakesWholeBatch = true }" : "")}};
+                    {{output.Timesteps}}, {{output.Features}}, {{activation}}){{LayoutOptions(plan)}};
+
+            {{FileHeader.Attributes}}
+            static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> {{self}}.LayerOutputs => s_outputs;
+
+            """);
+        using (writer.Open("private static readonly global::SeqGen.LayerOutput[] s_outputs =", close: "};"))
+        {
+            foreach (LayerPlan layer in plan.Layers)
+            {
+                Shape shape = layer.Output.Shape;
+                writer.Line($"new({CSharpLiteral.Of(layer.Name)}, {layer.Output.Offset}, {shape.Steps}, {shape.Features}, {layer.Output.Stride}),");
+            }
+        }
+        writer.Lines($$"""
 
             {{FileHeader.Attributes}}
             static void {{self}}.Pack(

@@ -84,7 +84,8 @@ internal class DepthwisePlan : ConvolutionPlan
 
     /// <summary>The code for one sample.</summary>
     protected WindowedCode InferenceOf(string name, Activation activation, string? bias) => new(
-        name, Window, InferenceRepeats ? C : InferenceInput.Stride, 1, 1, Channels, "Kernel", bias, activation) { IsDepthwise = true };
+        name, Window, InferenceRepeats ? C : InferenceInput.Stride, 1, 1, Channels, "Kernel", bias, activation)
+    { IsDepthwise = true };
 
     protected override void EmitOwnConstants(SourceWriter writer)
     {

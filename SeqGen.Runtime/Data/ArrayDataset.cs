@@ -7,6 +7,7 @@ public sealed class ArrayDataset : IDataset
 {
     private readonly ReadOnlyMemory<float> _inputs;
     private readonly ReadOnlyMemory<float> _targets;
+    private readonly ReadOnlyMemory<int> _lengths;
 
     /// <summary>Wraps samples; the values are not copied.</summary>
     /// <param name="inputs"><c>[samples, inputLength]</c>, row-major.</param>
@@ -41,6 +42,36 @@ public sealed class ArrayDataset : IDataset
         TargetLength = targetLength;
     }
 
+    /// <summary>Wraps samples of any lengths; the values are not copied.</summary>
+    /// <param name="inputs"><c>[samples, inputLength]</c>, row-major, each padded at its end.</param>
+    /// <param name="targets"><c>[samples, targetLength]</c>, row-major.</param>
+    /// <param name="inputLength">Values of one input with its padding: the most timesteps x features.</param>
+    /// <param name="targetLength">Values of one target: the model's OutputLength.</param>
+    /// <param name="lengths">Timesteps of each sample, from 1.</param>
+    /// <exception cref="ArgumentException">
+    /// A length does not divide its values, there are not as many targets or lengths as inputs, a value is not finite, or a length is below
+    /// 1 (the message gives the sample).
+    /// </exception>
+    public ArrayDataset(
+        ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, int inputLength, int targetLength, ReadOnlyMemory<int> lengths)
+        : this(inputs, targets, inputLength, targetLength)
+    {
+        if (lengths.Length != Count)
+        {
+            throw new ArgumentException($"lengths has {lengths.Length} values; {Count} samples need {Count}.", nameof(lengths));
+        }
+        for (int i = 0; i < Count; i++)
+        {
+            if (lengths.Span[i] < 1 || lengths.Span[i] > inputLength)
+            {
+                throw new ArgumentException(
+                    $"lengths: sample {i} has {lengths.Span[i]} timesteps; expected 1 or more, and no more than its {inputLength} values.",
+                    nameof(lengths));
+            }
+        }
+        _lengths = lengths;
+    }
+
     /// <inheritdoc/>
     public int Count { get; }
 
@@ -49,6 +80,9 @@ public sealed class ArrayDataset : IDataset
 
     /// <inheritdoc/>
     public int TargetLength { get; }
+
+    /// <inheritdoc/>
+    public int? Timesteps(int index) => _lengths.IsEmpty ? null : _lengths.Span[index];
 
     /// <inheritdoc/>
     public void CopyInput(int index, Span<float> destination) =>

@@ -15,8 +15,18 @@ public interface IDataset
     /// <summary>Values of one input: timesteps x features.</summary>
     int InputLength { get; }
 
-    /// <summary>Values of one target: as many as the model has outputs.</summary>
+    /// <summary>
+    /// Values of one target: as many as the model has outputs; where the loss takes class indices
+    /// (<see cref="Training.Loss.SparseCategoricalCrossentropy"/>) one, or one at each output timestep.
+    /// </summary>
     int TargetLength { get; }
+
+    /// <summary>
+    /// Timesteps of a sample, from 1, for a model with <see cref="SequenceModelAttribute.VariableLength"/>; null, the default, for all
+    /// that the model has. The input is padded behind them, with anything finite.
+    /// </summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    int? Timesteps(int index) => null;
 
     /// <summary>Copies the input of a sample.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>

@@ -40,6 +40,9 @@ public sealed class Subset : IDataset
     public int TargetLength => Source.TargetLength;
 
     /// <inheritdoc/>
+    public int? Timesteps(int index) => Source.Timesteps(InSource(index));
+
+    /// <inheritdoc/>
     public void CopyInput(int index, Span<float> destination) => Source.CopyInput(InSource(index), destination);
 
     /// <inheritdoc/>

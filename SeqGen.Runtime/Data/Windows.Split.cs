@@ -70,7 +70,11 @@ public sealed partial class Windows
     /// <param name="training">The samples to train on.</param>
     /// <param name="validation">The samples to measure on: for validation, or for the test.</param>
     /// <exception cref="ArgumentException">They share rows.</exception>
-    public static void CheckDisjoint(IDataset training, IDataset validation)
+    public static void CheckDisjoint(IDataset training, IDataset validation) =>
+        RefuseOverlap(training, validation, nameof(training));
+
+    // The argument is what the caller calls the training part.
+    internal static void RefuseOverlap(IDataset training, IDataset validation, string argument)
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(validation);
@@ -82,9 +86,9 @@ public sealed partial class Windows
             || trained.Targets.Span.Overlaps(held.Inputs.Span) || trained.Targets.Span.Overlaps(held.Targets.Span))
         {
             throw new ArgumentException(
-                $"training reaches into the validation part: its windows read {trained.Text}, the validation windows {held.Text}, and they "
+                $"{argument} reaches into the validation part: its windows read {trained.Text}, the validation windows {held.Text}, and they "
                 + "share some of these. Expected parts without a common row; Windows.Split makes them.",
-                nameof(training));
+                argument);
         }
     }
 

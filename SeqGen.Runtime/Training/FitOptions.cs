@@ -50,7 +50,10 @@ public sealed class FitOptions
     /// </summary>
     public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
 
-    /// <summary>Samples that the model is measured on after each epoch and not trained on; null for none.</summary>
+    /// <summary>
+    /// Samples that the model is measured on after each epoch and not trained on; null for none. Where both are <see cref="Windows"/> they
+    /// may not share rows, see <see cref="Windows.CheckDisjoint"/>.
+    /// </summary>
     public IDataset? Validation { get; init; }
 
     /// <summary>Weights of the samples of Validation, as SampleWeights; empty by default.</summary>

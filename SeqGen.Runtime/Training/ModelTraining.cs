@@ -14,7 +14,8 @@ public static class ModelTraining
     /// <param name="options">How to train.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
     /// <exception cref="ArgumentException">
-    /// The samples do not fit the model or are not finite (the message says which, where), or an option is out of range.
+    /// The samples do not fit the model or are not finite (the message says which, where), windows to train on reach into those of
+    /// <see cref="FitOptions.Validation"/>, or an option is out of range.
     /// </exception>
     /// <exception cref="NonFiniteLossException">A loss is not finite and no TerminateOnNaN is among the callbacks.</exception>
     public static History Fit<TModel>(this TModel model, IDataset data, FitOptions options)
@@ -33,7 +34,10 @@ public static class ModelTraining
     /// are used by one thread, a few batches ahead, and not by any after this returns: it waits for the sample in hand.
     /// </remarks>
     /// <param name="model">The model; its parameters are changed, from the values they have.</param>
-    /// <param name="samples">Inputs <c>[Timesteps, Features]</c> with their targets. An array may be used again for the next.</param>
+    /// <param name="samples">
+    /// Inputs <c>[Timesteps, Features]</c>, or shorter ones for a model of variable length, with their targets. An array may be used again
+    /// for the next.
+    /// </param>
     /// <param name="options">How to train. Shuffle does not count; ValidationSplit and SampleWeights are refused.</param>
     /// <returns>Loss and metrics of each epoch.</returns>
     /// <exception cref="ArgumentException">A sample does not fit the model, there are none, or an option is out of range.</exception>

@@ -1,22 +1,31 @@
+using System;
+using System.Numerics.Tensors;
+
 namespace SeqGen.Training;
 
 /// <summary>A loss that was not a finite number.</summary>
 /// <param name="Epoch">The epoch's number, from 1.</param>
 /// <param name="Batch">The batch's number in the epoch, from 1; it changed no parameters.</param>
 /// <param name="Loss">Not a number or infinite.</param>
-/// <param name="Layer">The first layer with a parameter that is not finite; null if all are, and values in between too large.</param>
+/// <param name="Layer">The first layer whose output was not finite; null if all were, and the loss itself was too large.</param>
 public sealed record NonFiniteLoss(int Epoch, int Batch, double Loss, string? Layer)
 {
-    internal static NonFiniteLoss Find<TModel>(TModel model, int epoch, int batch, double loss)
-        where TModel : class, ISequenceModel<TModel>
+    /// <summary>Index of the first layer whose output in a pass is not finite; the number of layers if all are.</summary>
+    internal static int FindLayer<TModel>(in BatchPass<float> pass) where TModel : class, ISequenceModel<TModel>
     {
-        foreach (ParameterTensor tensor in TModel.ParameterTensors)
+        ReadOnlySpan<LayerOutput> layers = TModel.LayerOutputs;
+        for (int i = 0; i < layers.Length; i++)
         {
-            if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(model.Parameters.Slice(tensor.Offset, tensor.Length)))
+            LayerOutput layer = layers[i];
+            ReadOnlySpan<float> rows = pass.Workspace.Slice(layer.Offset * pass.Batch, layer.Steps * pass.Batch * layer.Stride);
+            for (int start = 0; start < rows.Length; start += layer.Stride)
             {
-                return new NonFiniteLoss(epoch, batch, loss, tensor.Name.Split('/')[0]);
+                if (!TensorPrimitives.IsFiniteAll<float>(rows.Slice(start, layer.Features)))
+                {
+                    return i;
+                }
             }
         }
-        return new NonFiniteLoss(epoch, batch, loss, null);
+        return layers.Length;
     }
 }

@@ -8,8 +8,8 @@ public sealed class NonFiniteLossException : ArithmeticException
     internal NonFiniteLossException(NonFiniteLoss found)
         : base(FormattableString.Invariant($"The loss is {found.Loss} in batch {found.Batch} of epoch {found.Epoch}. ")
             + (found.Layer is null
-                ? "All parameters are finite: the values that flow through the model have become too large. "
-                : $"The first layer with a parameter that is not finite is '{found.Layer}'. ")
+                ? "What every layer gives is finite: the outputs are too large for the loss. "
+                : $"The first layer whose output is not finite is '{found.Layer}'. ")
             + "Try a smaller learning rate, GlobalClipNorm, or scaled inputs.") => Found = found;
 
     /// <summary>Where it was.</summary>

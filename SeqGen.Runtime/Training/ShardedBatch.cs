@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics.Tensors;
 using SeqGen.Numerics;
 
@@ -28,6 +29,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     private readonly AlignedBuffer<float>[] _gradients;
     private readonly Worker[] _workers;
     private readonly double[] _lossSums;
+    private readonly int[] _nonFinite;
     private readonly double[] _shardStates;
     private readonly double[] _states;
     private readonly double[] _results;
@@ -37,6 +39,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     private float* _inputs;
     private float* _targets;
     private float* _weights;
+    private int* _lengths;
     private int _weightsPerSample;
     private int _rows;
     private int _shards;
@@ -61,6 +64,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
 
         int shards = (batchSize - 1) / _shardRows + 1;
         _lossSums = new double[shards];
+        _nonFinite = new int[shards];
         _shardStates = new double[shards * _metrics.Length];
         _states = new double[_metrics.Length];
         _results = new double[_metrics.Count];
@@ -110,8 +114,11 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     }
 
     /// <summary>Refuses a batch of wrong lengths or with targets that the loss does not take.</summary>
-    internal void Check(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
+    internal void Check(in SampleBatch batch)
     {
+        ReadOnlySpan<float> inputs = batch.Inputs;
+        ReadOnlySpan<float> targets = batch.Targets;
+        ReadOnlySpan<float> weights = batch.Weights;
         int rows = inputs.Length / _inputLength;
         if (inputs.Length % _inputLength != 0 || rows < 1 || rows > _batchSize)
         {
@@ -134,6 +141,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
                 + (RowsPerSample > 1 ? $", or {rows * RowsPerSample}, one a timestep." : "."),
                 nameof(weights));
         }
+        SampleLength.Check<TModel>(batch.Lengths, rows, "lengths");
         for (int start = 0; start < targets.Length; start += _targetFeatures)
         {
             if (_loss.CheckTarget(targets.Slice(start, _targetFeatures), TModel.Batched.OutputFeatures) is string problem)
@@ -151,26 +159,25 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     }
 
     /// <summary>Runs a batch whose lengths are right.</summary>
-    /// <param name="inputs"><c>[rows, Timesteps, Features]</c>.</param>
-    /// <param name="targets"><c>[rows, TargetLength]</c>.</param>
-    /// <param name="weights"><c>[rows]</c> or <c>[rows, timesteps]</c>; empty if all are 1.</param>
+    /// <param name="batch">The batch.</param>
     /// <param name="training">Whether dropout drops and gradients are computed.</param>
     /// <param name="seed">Chooses the dropout masks.</param>
     /// <returns>The mean loss, penalties included.</returns>
-    internal double Run(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, bool training, ulong seed)
+    internal double Run(in SampleBatch batch, bool training, ulong seed)
     {
-        _rows = inputs.Length / _inputLength;
+        _rows = batch.Inputs.Length / _inputLength;
         _shards = (_rows - 1) / _shardRows + 1;
         _training = training;
         _seed = seed;
         // Other threads read the spans through pointers, which hold while this method waits for those threads.
-        fixed (float* inputStart = inputs, targetStart = targets, weightStart = weights)
+        fixed (float* inputStart = batch.Inputs, targetStart = batch.Targets, weightStart = batch.Weights)
+        fixed (int* lengthStart = batch.Lengths)
         {
             _inputs = inputStart;
             _targets = targetStart;
             _weights = weightStart;
-            _weightsPerSample = weights.Length / _rows;
+            _lengths = lengthStart;
+            _weightsPerSample = batch.Weights.Length / _rows;
             Pool.Run(_shards, _runShard);
         }
 
@@ -193,6 +200,16 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
             TensorPrimitives.Add(sum, _gradients[shard].Span.Slice(start, length), sum);
         }
         return sum;
+    }
+
+    /// <summary>The first layer whose output in the last batch was not finite; null if all were.</summary>
+    internal string? FirstNonFinite
+    {
+        get
+        {
+            int first = _nonFinite.AsSpan(0, _shards).ToArray().Min();
+            return first < TModel.LayerOutputs.Length ? TModel.LayerOutputs[first].Name : null;
+        }
     }
 
     /// <summary>Moves the model's moving statistics by those of the last batch, which was one shard.</summary>
@@ -220,6 +237,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
             Batch = rows,
             Packed = _packed.Span,
             Workspace = _workers[worker].Workspace.Span,
+            Lengths = _lengths is null ? default : new ReadOnlySpan<int>(_lengths + first, rows),
             Training = _training,
             Logits = _fused,
             Seed = _seed,
@@ -230,6 +248,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         _lossSums[shard] = _weightsPerSample == 0
             ? Compute(outputs, targets, Scale, dOutputs)
             : ComputeWeighted(first, outputs, targets, dOutputs);
+        _nonFinite[shard] = double.IsFinite(_lossSums[shard]) ? int.MaxValue : NonFiniteLoss.FindLayer<TModel>(pass);
         Span<double> states = _shardStates.AsSpan(shard * _states.Length, _states.Length);
         states.Clear();
         _metrics.Add(outputs, targets, states);

@@ -59,24 +59,28 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
     /// <param name="inputs"><c>[rows, Timesteps, Features]</c>, 1 to BatchSize rows.</param>
     /// <param name="targets"><c>[rows, OutputLength]</c>; for class indices <c>[rows]</c> or <c>[rows, timesteps]</c>.</param>
     /// <param name="weights">Factors of the rows' losses, <c>[rows]</c> or <c>[rows, timesteps]</c>; empty if all are 1.</param>
+    /// <param name="lengths">Timesteps of each row, for a model of variable length, <c>[rows]</c>; empty if all have all.</param>
     /// <returns>The batch's mean loss, before the update, penalties included.</returns>
-    /// <exception cref="ArgumentException">A span has the wrong length, or targets are not the loss's; nothing is changed.</exception>
-    public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
+    /// <exception cref="ArgumentException">A span has the wrong length, a row has, or targets are not the loss's; nothing is changed.</exception>
+    public float Step(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default, ReadOnlySpan<int> lengths = default)
     {
-        _batch.Check(inputs, targets, weights);
-        return (float)StepExactly(inputs, targets, weights);
+        SampleBatch batch = Checked(inputs, targets, weights, lengths);
+        return (float)StepExactly(batch);
     }
 
     /// <summary>Computes <see cref="Gradients"/> as the next step would, and leaves the parameters as they are.</summary>
     /// <param name="inputs"><c>[rows, Timesteps, Features]</c>, 1 to BatchSize rows.</param>
     /// <param name="targets"><c>[rows, OutputLength]</c>; for class indices <c>[rows]</c> or <c>[rows, timesteps]</c>.</param>
     /// <param name="weights">Factors of the rows' losses, <c>[rows]</c> or <c>[rows, timesteps]</c>; empty if all are 1.</param>
+    /// <param name="lengths">Timesteps of each row, for a model of variable length, <c>[rows]</c>; empty if all have all.</param>
     /// <returns>The batch's mean loss, penalties included.</returns>
-    /// <exception cref="ArgumentException">A span has the wrong length, or targets are not the loss's.</exception>
-    public float ComputeGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
+    /// <exception cref="ArgumentException">A span has the wrong length, a row has, or targets are not the loss's.</exception>
+    public float ComputeGradients(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default, ReadOnlySpan<int> lengths = default)
     {
-        _batch.Check(inputs, targets, weights);
-        double loss = RunBatch(inputs, targets, weights, training: true);
+        SampleBatch batch = Checked(inputs, targets, weights, lengths);
+        double loss = RunBatch(batch, training: true);
         _update.AddGradients();
         return (float)loss;
     }
@@ -85,12 +89,14 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
     /// <param name="inputs"><c>[rows, Timesteps, Features]</c>, 1 to BatchSize rows.</param>
     /// <param name="targets"><c>[rows, OutputLength]</c>; for class indices <c>[rows]</c> or <c>[rows, timesteps]</c>.</param>
     /// <param name="weights">Factors of the rows' losses, <c>[rows]</c> or <c>[rows, timesteps]</c>; empty if all are 1.</param>
+    /// <param name="lengths">Timesteps of each row, for a model of variable length, <c>[rows]</c>; empty if all have all.</param>
     /// <returns>The batch's mean loss, penalties included.</returns>
-    /// <exception cref="ArgumentException">A span has the wrong length, or targets are not the loss's.</exception>
-    public float Evaluate(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
+    /// <exception cref="ArgumentException">A span has the wrong length, a row has, or targets are not the loss's.</exception>
+    public float Evaluate(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default, ReadOnlySpan<int> lengths = default)
     {
-        _batch.Check(inputs, targets, weights);
-        return (float)RunBatch(inputs, targets, weights, training: false);
+        SampleBatch batch = Checked(inputs, targets, weights, lengths);
+        return (float)RunBatch(batch, training: false);
     }
 
     /// <summary>Puts the running means of the parameters into the model, where <see cref="Optimizer.UseEma"/> keeps them.</summary>
@@ -108,9 +114,9 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
     }
 
     /// <summary>A step on a batch that is known to be right.</summary>
-    internal double StepExactly(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
+    internal double StepExactly(in SampleBatch batch)
     {
-        double loss = RunBatch(inputs, targets, weights, training: true);
+        double loss = RunBatch(batch, training: true);
         if (double.IsFinite(loss))
         {
             _update.Step();
@@ -119,10 +125,18 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
         return loss;
     }
 
-    private double RunBatch(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, bool training)
+    private SampleBatch Checked(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, ReadOnlySpan<int> lengths)
+    {
+        var batch = new SampleBatch { Inputs = inputs, Targets = targets, Weights = weights, Lengths = lengths };
+        _batch.Check(batch);
+        return batch;
+    }
+
+    private double RunBatch(in SampleBatch batch, bool training)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         _batch.Pack(_model.Parameters);
-        return _batch.Run(inputs, targets, weights, training, SeededRandom.Derive(_seed, (ulong)_state.Batches));
+        return _batch.Run(batch, training, SeededRandom.Derive(_seed, (ulong)_state.Batches));
     }
 }

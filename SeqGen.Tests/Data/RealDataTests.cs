@@ -122,7 +122,7 @@ public class RealDataTests
         Assert.False(matrix.Values[..(4 * 50)].ContainsAnyExcept(0f));
     }
 
-    private static (DateOnly[] Dates, float[] Series) Ridership()
+    internal static (DateOnly[] Dates, float[] Series) Ridership()
     {
         using var table = new CsvTable(SharedData.File("ridership/cta_daily_boardings.csv"));
         table.Require("service_date", "bus", "rail_boardings");
@@ -135,7 +135,7 @@ public class RealDataTests
         return ([.. sorted.Select(day => day.Date)], [.. sorted.SelectMany(day => new[] { day.Bus, day.Rail })]);
     }
 
-    private static IEnumerable<(int Label, string Text)> Reviews(string part)
+    internal static IEnumerable<(int Label, string Text)> Reviews(string part)
     {
         using FileStream file = File.OpenRead(SharedData.File($"imdb/aclImdb_{part}.tsv.gz"));
         using var reader = new StreamReader(new GZipStream(file, CompressionMode.Decompress));

@@ -1,4 +1,5 @@
 using System;
+using SeqGen.Tests.Support;
 using SeqGen.Training;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed class AllocationTests : ModelTheory
     {
         TModel model = Create<TModel>();
         float[] inputs = Inputs<TModel>(1), outputs = new float[TModel.OutputLength];
-        AllocatesNothing(Calls<TModel>(1), () => model.Predict(inputs, outputs));
+        Allocations.None(Calls<TModel>(1), () => model.Predict(inputs, outputs));
     }
 
     [Theory]
@@ -32,7 +33,7 @@ public sealed class AllocationTests : ModelTheory
         foreach (int samples in new[] { 3, 64 })
         {
             float[] inputs = Inputs<TModel>(samples), outputs = new float[samples * TModel.OutputLength];
-            AllocatesNothing(Calls<TModel>(samples), () => model.PredictBatch(inputs, outputs));
+            Allocations.None(Calls<TModel>(samples), () => model.PredictBatch(inputs, outputs));
         }
     }
 
@@ -45,7 +46,7 @@ public sealed class AllocationTests : ModelTheory
         float[] inputs = Inputs<TModel>(8), targets = Values(8 * TModel.OutputLength, 3, 1);
         var options = new TrainerOptions { Loss = Loss.MeanSquaredError, Optimizer = new Adam(), BatchSize = 8, Metrics = [Metric.MeanAbsoluteError] };
         using var trainer = new Trainer<TModel>(Create<TModel>(), options);
-        AllocatesNothing(Calls<TModel>(24), () => trainer.Step(inputs, targets));
+        Allocations.None(Calls<TModel>(24), () => trainer.Step(inputs, targets));
     }
 
     [Fact]
@@ -71,31 +72,4 @@ public sealed class AllocationTests : ModelTheory
     // 10,000, fewer where one call takes long.
     private static int Calls<TModel>(int samples) where TModel : class, ISequenceModel<TModel> =>
         (int)Math.Clamp(2e9 / ((double)samples * TModel.Timesteps * TModel.ParameterCount), 50, 10_000);
-
-    private static void AllocatesNothing(int calls, Action call)
-    {
-        for (int i = 0; i < 3; i++)
-        {
-            call();
-        }
-        // A collection that another thread starts, or the end of one in the background, closes this thread's allocation context, and the
-        // rest of that counts as allocated.
-        GC.Collect();
-        long least = long.MaxValue;
-        for (int attempt = 0; attempt < 3 && least > 0; attempt++)
-        {
-            least = Math.Min(least, Allocated(calls, call));
-        }
-        Assert.Equal(0, least);
-    }
-
-    private static long Allocated(int calls, Action call)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < calls; i++)
-        {
-            call();
-        }
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
 }

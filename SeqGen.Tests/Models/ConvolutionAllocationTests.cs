@@ -1,4 +1,5 @@
 using System;
+using SeqGen.Tests.Support;
 using SeqGen.Training;
 using Xunit;
 
@@ -24,21 +25,11 @@ public sealed class ConvolutionAllocationTests : ModelTheory
         {
             Loss = Loss.MeanSquaredError, Optimizer = new Adam(), BatchSize = samples, Threads = 1,
         });
-        void Use()
+        Allocations.None(200, () =>
         {
             model.Predict(inputs.AsSpan(0, inputLength), outputs.AsSpan(0, TModel.OutputLength));
             model.PredictBatch(inputs, outputs);
             trainer.Step(inputs, targets);
-        }
-        for (int i = 0; i < 50; i++)
-        {
-            Use();
-        }
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 200; i++)
-        {
-            Use();
-        }
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        });
     }
 }

@@ -20,8 +20,9 @@ public sealed class InitialValueTests : ModelTheory
             float[] values = model.Parameters.Slice(tensor.Offset, tensor.Length).ToArray();
             switch (tensor.Name[(tensor.Name.IndexOf('/', StringComparison.Ordinal) + 1)..])
             {
-                case "kernel":
-                    CheckGlorot(values, tensor.Shape[0], tensor.Shape[1]);
+                case "kernel" or "depthwise_kernel" or "pointwise_kernel":
+                    int window = tensor.Shape.Length > 2 ? tensor.Shape[0] : 1;
+                    CheckGlorot(values, window * tensor.Shape[^2], window * tensor.Shape[^1]);
                     break;
                 case "recurrent_kernel":
                     CheckOrthonormalRows(values, tensor.Shape[0], tensor.Shape[1]);

@@ -91,10 +91,16 @@ public sealed class BackupTests : IDisposable
         {
             ArgumentList = { typeof(BackupTests).Assembly.Location, "backup", variant, folder },
             RedirectStandardOutput = true,
+            RedirectStandardInput = true,
         })!;
         while (read.Count < lines && process.StandardOutput.ReadLine() is string line)
         {
             read.Add(line);
+            if (read.Count > BackupTraining.Announcer.MostAhead)
+            {
+                process.StandardInput.WriteLine();
+                process.StandardInput.Flush();
+            }
         }
         if (lines < int.MaxValue)
         {

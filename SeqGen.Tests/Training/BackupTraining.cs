@@ -66,20 +66,34 @@ internal static class BackupTraining
         }
     }
 
-    /// <summary>Says each batch and epoch on the console, slowly enough for another process to follow.</summary>
+    /// <summary>Says each batch and epoch on the console, and gets at most a few lines ahead of the process that reads them.</summary>
     internal sealed class Announcer : Callback
     {
+        internal const int MostAhead = 4;
+
+        private int _ahead;
+
         public override void OnBatchEnd(TrainingRun run)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Epoch} {run.Batch}"));
-            Console.Out.Flush();
+            Say(string.Create(CultureInfo.InvariantCulture, $"{run.Epoch} {run.Batch}"));
             Thread.Sleep(2);
         }
 
         public override void OnEpochEnd(TrainingRun run, EpochRecord epoch)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Epoch} end"));
+            Say(string.Create(CultureInfo.InvariantCulture, $"{run.Epoch} end"));
+        }
+
+        // The reader answers each line with one of its own.
+        private void Say(string line)
+        {
+            Console.WriteLine(line);
             Console.Out.Flush();
+            if (++_ahead > MostAhead)
+            {
+                Console.ReadLine();
+                _ahead--;
+            }
         }
     }
 }

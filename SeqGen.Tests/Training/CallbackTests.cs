@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using SeqGen.Data;
 using SeqGen.Tests.Support;
 using SeqGen.Training;
 using Xunit;
@@ -94,11 +95,26 @@ public sealed class CallbackTests : IDisposable
         Assert.True(error.Found.Epoch >= 1 && error.Found.Batch >= 1 && !double.IsFinite(error.Found.Loss));
         Assert.Contains($"in batch {error.Found.Batch} of epoch {error.Found.Epoch}", error.Message);
 
-        var broken = new DenseModel<LinearShape>();
-        broken.Parameters[3] = float.NaN;
-        error = Assert.Throws<NonFiniteLossException>(() => broken.Fit(Samples.Linear(64), Diverging()));
-        Assert.Equal((1, 1, "dense0"), (error.Found.Epoch, error.Found.Batch, error.Found.Layer));
-        Assert.Contains("'dense0'", error.Message);
+    }
+
+    [Theory]
+    [InlineData("gru0/recurrent_kernel", "gru0")]
+    [InlineData("simplernn1/bias", "simplernn1")]
+    [InlineData("dense2/kernel", "dense2")]
+    public void TheFirstLayerThatIsNotFiniteIsNamed(string tensor, string layer)
+    {
+        var broken = new ThreeLayers();
+        foreach (ParameterTensor one in ThreeLayers.ParameterTensors)
+        {
+            if (one.Name == tensor)
+            {
+                broken.Parameters[one.Offset] = float.NaN;
+            }
+        }
+        var data = new ArrayDataset(Samples.Uniform(64 * 8, 1), Samples.Uniform(64, 2), 8, 1);
+        var error = Assert.Throws<NonFiniteLossException>(() => broken.Fit(data, Diverging()));
+        Assert.Equal((1, 1, layer), (error.Found.Epoch, error.Found.Batch, error.Found.Layer));
+        Assert.Contains($"'{layer}'", error.Message);
     }
 
     [Fact]
@@ -148,3 +164,6 @@ public sealed class CallbackTests : IDisposable
         public override void OnEpochEnd(TrainingRun run, EpochRecord epoch) => Epoch++;
     }
 }
+
+[SequenceModel(4, 2), Gru(5, ReturnSequences = true), SimpleRnn(3), Dense(1)]
+internal sealed partial class ThreeLayers;

@@ -21,6 +21,23 @@ public class FitOptionTests
     }
 
     [Fact]
+    public void TrainingWindowsThatReachIntoTheValidationPartAreRefused()
+    {
+        float[] series = Samples.Uniform(100, 1);
+        var validation = new Windows(series, lookBack: 6, startIndex: 70);
+        ArgumentException error = Assert.Throws<ArgumentException>("data", () => Fit(new Windows(series, lookBack: 6, endIndex: 71)));
+        Assert.Contains("data reaches into the validation part", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("data", () => Fit(new Windows(series, lookBack: 6).Slice(0, 65)));
+        Assert.Single(Fit(new Windows(series, lookBack: 6).Slice(0, 64)).Epochs);
+        Assert.Single(Fit(new Windows(series, lookBack: 6, endIndex: 70)).Epochs);
+
+        History Fit(IDataset data) => new DenseModel<LinearShape>().Fit(data, new FitOptions
+        {
+            Loss = Loss.MeanSquaredError, Optimizer = new Sgd(), Validation = validation,
+        });
+    }
+
+    [Fact]
     public void ValidationFollowsEveryNthEpoch()
     {
         History history = new DenseModel<LinearShape>().Fit(Samples.Linear(20), new FitOptions

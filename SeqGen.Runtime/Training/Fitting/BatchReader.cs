@@ -12,6 +12,7 @@ internal sealed class BatchReader<TModel> where TModel : class, ISequenceModel<T
     private readonly RowWeights<TModel> _weights;
     private readonly AlignedBuffer<float> _inputs;
     private readonly AlignedBuffer<float> _targets;
+    private readonly int[] _lengths;
 
     internal BatchReader(IDataset data, int batchSize, SampleCheck<TModel> check, RowWeights<TModel> weights)
     {
@@ -21,6 +22,7 @@ internal sealed class BatchReader<TModel> where TModel : class, ISequenceModel<T
         int rows = Math.Min(batchSize, data.Count);
         _inputs = new AlignedBuffer<float>(checked(rows * data.InputLength));
         _targets = new AlignedBuffer<float>(checked(rows * data.TargetLength));
+        _lengths = TModel.Batched.VariableLength ? new int[rows] : [];
     }
 
     /// <summary>Samples of the dataset.</summary>
@@ -51,6 +53,11 @@ internal sealed class BatchReader<TModel> where TModel : class, ISequenceModel<T
             Span<float> target = _targets.Span.Slice(i * targetLength, targetLength);
             _data.CopyInput(sample, input);
             _data.CopyTarget(sample, target);
+            int length = SampleLength.Of<TModel>(_data, sample, _check.Argument);
+            if (_lengths.Length > 0)
+            {
+                _lengths[i] = length;
+            }
             _check.Values(sample, input, target);
             _weights.Set(i, sample, target);
         }
@@ -59,6 +66,7 @@ internal sealed class BatchReader<TModel> where TModel : class, ISequenceModel<T
             Rows = rows,
             Inputs = _inputs.Span[..(rows * inputLength)],
             Targets = _targets.Span[..(rows * targetLength)],
+            Lengths = _lengths.AsSpan(0, Math.Min(rows, _lengths.Length)),
             Weights = _weights.Of(rows),
         };
     }

@@ -21,6 +21,7 @@ internal static class DatasetPrediction
         int samples = data.Count;
         int blockRows = Math.Min(samples, checked(threads * PartRows));
         float[] inputs = new float[checked(blockRows * inputLength)];
+        int[] lengths = TModel.Batched.VariableLength ? new int[blockRows] : [];
         float[] outputs = new float[checked(samples * TModel.OutputLength)];
         using var pool = new WorkerPool(threads);
         for (int start = 0; start < samples; start += blockRows)
@@ -30,14 +31,26 @@ internal static class DatasetPrediction
             for (int i = 0; i < rows; i++)
             {
                 data.CopyInput(first + i, inputs.AsSpan(i * inputLength, inputLength));
+                int length = SampleLength.Of<TModel>(data, first + i, nameof(data));
+                if (lengths.Length > 0)
+                {
+                    lengths[i] = length;
+                }
             }
             pool.Run((rows - 1) / PartRows + 1, (_, part) =>
             {
                 int from = part * PartRows;
                 int count = Math.Min(PartRows, rows - from);
-                model.PredictBatch(
-                    inputs.AsSpan(from * inputLength, count * inputLength),
-                    outputs.AsSpan((first + from) * TModel.OutputLength, count * TModel.OutputLength));
+                ReadOnlySpan<float> partInputs = inputs.AsSpan(from * inputLength, count * inputLength);
+                Span<float> partOutputs = outputs.AsSpan((first + from) * TModel.OutputLength, count * TModel.OutputLength);
+                if (lengths.Length > 0)
+                {
+                    SequenceModel.PredictBatch(model, partInputs, lengths.AsSpan(from, count), partOutputs);
+                }
+                else
+                {
+                    model.PredictBatch(partInputs, partOutputs);
+                }
             });
         }
         return outputs;

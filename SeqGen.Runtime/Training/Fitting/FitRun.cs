@@ -28,7 +28,7 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         _model = model;
         _callbacks = [.. options.Callbacks];
         _source = new DatasetBatches<TModel>(training, options);
-        (_trainer, _validation) = Start(split.Validation, split.ValidationWeights);
+        (_trainer, _validation) = Start(Options.Validation is null ? null : data, split.Validation, split.ValidationWeights);
         _totals = new RunningTotals(_trainer.Batch.Metrics);
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         _model = model;
         _callbacks = [.. options.Callbacks];
         _source = new StreamBatches<TModel>(samples, new SampleCheck<TModel>(options.Loss, nameof(samples)), options, classWeights);
-        (_trainer, _validation) = Start(options.Validation, options.ValidationWeights);
+        (_trainer, _validation) = Start(null, options.Validation, options.ValidationWeights);
         _totals = new RunningTotals(_trainer.Batch.Metrics);
     }
 
@@ -148,7 +148,7 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
             {
                 break;
             }
-            double loss = _trainer.StepExactly(batch.Inputs, batch.Targets, batch.Weights);
+            double loss = _trainer.StepExactly(batch);
             _totals.Add(batch.Rows, loss, _trainer.Batch.States);
             Batch++;
             SamplesDone += batch.Rows;
@@ -173,7 +173,7 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
 
     private void NoteNonFinite(double loss)
     {
-        History.NonFiniteLoss = NonFiniteLoss.Find(_model, Epoch, Batch, loss);
+        History.NonFiniteLoss = new NonFiniteLoss(Epoch, Batch, loss, _trainer.Batch.FirstNonFinite);
         if (!_callbacks.Any(c => c is TerminateOnNaN))
         {
             throw new NonFiniteLossException(History.NonFiniteLoss);
@@ -199,12 +199,17 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         Options.Progress?.Report(report);
     }
 
-    private (Trainer<TModel> Trainer, Measurement<TModel>? Validation) Start(IDataset? validation, ReadOnlyMemory<float> weights)
+    private (Trainer<TModel> Trainer, Measurement<TModel>? Validation) Start(
+        IDataset? data, IDataset? validation, ReadOnlyMemory<float> weights)
     {
         BatchReader<TModel>? reader = null;
         if (validation is not null)
         {
             BatchReader<TModel>.Check(validation, new SampleCheck<TModel>(Options.Loss, nameof(Options.Validation)));
+            if (data is not null)
+            {
+                Windows.RefuseOverlap(data, validation, nameof(data));
+            }
             reader = Reader(validation, weights, null, nameof(Options.Validation), nameof(Options.ValidationWeights));
         }
         var trainer = new Trainer<TModel>(_model, new TrainerOptions

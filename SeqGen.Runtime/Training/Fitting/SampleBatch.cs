@@ -11,6 +11,9 @@ internal readonly ref struct SampleBatch
 
     internal ReadOnlySpan<float> Targets { get; init; }
 
+    /// <summary>Timesteps of each row; empty if all have all.</summary>
+    internal ReadOnlySpan<int> Lengths { get; init; }
+
     /// <summary>One a row or one a timestep; empty if all are 1.</summary>
     internal ReadOnlySpan<float> Weights { get; init; }
 }

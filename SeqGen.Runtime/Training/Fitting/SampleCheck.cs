@@ -15,6 +15,10 @@ internal sealed class SampleCheck<TModel>(Loss loss, string argument) where TMod
 
     internal string Argument => argument;
 
+    /// <summary>Whether an input has fewer timesteps than the most, and the model takes such.</summary>
+    internal bool IsShorter(int inputLength) =>
+        TModel.Batched.VariableLength && inputLength > 0 && inputLength < InputLength && inputLength % TModel.Features == 0;
+
     internal void Lengths(int inputLength, int targetLength, string whose)
     {
         if (inputLength != InputLength)

@@ -96,6 +96,7 @@ internal sealed class StreamBatches<TModel> : BatchSource where TModel : class, 
             Rows = slot.Rows,
             Inputs = slot.Inputs.AsSpan(0, slot.Rows * _check.InputLength),
             Targets = slot.Targets.AsSpan(0, slot.Rows * _check.TargetLength),
+            Lengths = slot.Lengths.AsSpan(0, Math.Min(slot.Rows, slot.Lengths.Length)),
             Weights = slot.Weights.Of(slot.Rows),
         };
         return true;
@@ -207,12 +208,19 @@ internal sealed class StreamBatches<TModel> : BatchSource where TModel : class, 
         {
             throw new ArgumentException($"{_check.Argument}: sample {number} is null.", _check.Argument);
         }
-        if (input.Length != _check.InputLength || target.Length != _check.TargetLength)
+        bool shorter = _check.IsShorter(input.Length);
+        if ((input.Length != _check.InputLength && !shorter) || target.Length != _check.TargetLength)
         {
-            _check.Lengths(input.Length, target.Length, $"{_check.Argument}: sample {number}");
+            _check.Lengths(shorter ? _check.InputLength : input.Length, target.Length, $"{_check.Argument}: sample {number}");
         }
         _check.Values(number, input, target);
-        input.CopyTo(_ring[slot].Inputs, row * input.Length);
+        Span<float> place = _ring[slot].Inputs.AsSpan(row * _check.InputLength, _check.InputLength);
+        input.CopyTo(place);
+        place[input.Length..].Clear();
+        if (TModel.Batched.VariableLength)
+        {
+            _ring[slot].Lengths[row] = input.Length / TModel.Features;
+        }
         target.CopyTo(_ring[slot].Targets, row * target.Length);
         _ring[slot].Weights.Set(row, number, target);
     }
@@ -233,6 +241,8 @@ internal sealed class StreamBatches<TModel> : BatchSource where TModel : class, 
         internal float[] Targets { get; } = targets;
 
         internal RowWeights<TModel> Weights { get; } = weights;
+
+        internal int[] Lengths { get; } = new int[TModel.Batched.VariableLength ? inputs.Length / (TModel.Timesteps * TModel.Features) : 0];
 
         internal int Rows { get; set; }
 

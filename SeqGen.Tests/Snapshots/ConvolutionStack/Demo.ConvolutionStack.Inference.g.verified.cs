@@ -59,8 +59,10 @@ namespace SeqGen.Generated.Width512
         {
             // Layer 0: Conv1D(8, 3), [20, 3] to [20, 8].
             Conv1D0.Run(in p, in input, ref Unsafe.Add(ref memory, 0));
+
             // Layer 1: Conv1D(6, 2), [20, 8] to [10, 6].
             Conv1D1.Run(in p, in Unsafe.Add(ref memory, 0), ref Unsafe.Add(ref memory, 320));
+
             // Layer 2: SeparableConv1D(4, 3), [10, 6] to [8, 4].
             SeparableConv1D2.Depthwise(in p, in Unsafe.Add(ref memory, 320), ref Unsafe.Add(ref memory, 640));
             SeparableConv1D2.Dense(in p, in Unsafe.Add(ref memory, 640), ref Unsafe.Add(ref memory, 768));
@@ -326,8 +328,10 @@ namespace SeqGen.Generated.Width256
         {
             // Layer 0: Conv1D(8, 3), [20, 3] to [20, 8].
             Conv1D0.Run(in p, in input, ref Unsafe.Add(ref memory, 0));
+
             // Layer 1: Conv1D(6, 2), [20, 8] to [10, 6].
             Conv1D1.Run(in p, in Unsafe.Add(ref memory, 0), ref Unsafe.Add(ref memory, 320));
+
             // Layer 2: SeparableConv1D(4, 3), [10, 6] to [8, 4].
             SeparableConv1D2.Depthwise(in p, in Unsafe.Add(ref memory, 320), ref Unsafe.Add(ref memory, 640));
             SeparableConv1D2.Dense(in p, in Unsafe.Add(ref memory, 640), ref Unsafe.Add(ref memory, 768));
@@ -593,8 +597,10 @@ namespace SeqGen.Generated.Width128
         {
             // Layer 0: Conv1D(8, 3), [20, 3] to [20, 8].
             Conv1D0.Run(in p, in input, ref Unsafe.Add(ref memory, 0));
+
             // Layer 1: Conv1D(6, 2), [20, 8] to [10, 6].
             Conv1D1.Run(in p, in Unsafe.Add(ref memory, 0), ref Unsafe.Add(ref memory, 320));
+
             // Layer 2: SeparableConv1D(4, 3), [10, 6] to [8, 4].
             SeparableConv1D2.Depthwise(in p, in Unsafe.Add(ref memory, 320), ref Unsafe.Add(ref memory, 640));
             SeparableConv1D2.Dense(in p, in Unsafe.Add(ref memory, 640), ref Unsafe.Add(ref memory, 768));

@@ -114,9 +114,7 @@ namespace Demo
         /// <param name="output">Receives [8, 4]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void Predict(
-            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input,
-            in global::System.Numerics.Tensors.TensorSpan<float> output) =>
+        public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) =>
             global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
         /// <summary>The outputs for any number of samples, from and to tensors whose first dimension counts them.</summary>
@@ -124,9 +122,7 @@ namespace Demo
         /// <param name="outputs">Receives [samples, 8, 4]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        public void PredictBatch(
-            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs,
-            in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
+        public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 
         /// <summary>Writes the parameters to a safetensors file, which is written beside its place and moved there.</summary>
@@ -143,7 +139,7 @@ namespace Demo
         // for trainers
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-        static string global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.Architecture => "[20, 3] Conv1D(8, 3, Dilation = 2, Padding = Causal, Activation = Relu) Conv1D(6, 2, Strides = 2, Groups = 2) SeparableConv1D(4, 3)";
+        static string global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.Architecture => "Conv1D(8, 3, Dilation = 2, Padding = Causal, Activation = Relu) Conv1D(6, 2, Strides = 2, Groups = 2) SeparableConv1D(4, 3)";
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::SeqGen.BatchLayout global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.Batched =>
@@ -152,6 +148,16 @@ namespace Demo
                 global::SeqGen.Generated.Demo_ConvolutionStack.WorkspaceFixed,
                 global::SeqGen.Generated.Demo_ConvolutionStack.WorkspacePerRow,
                 8, 4, global::SeqGen.Activation.Linear);
+
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.LayerOutputs => s_outputs;
+
+        private static readonly global::SeqGen.LayerOutput[] s_outputs =
+        {
+            new("conv1d0", 384, 20, 8, 16),
+            new("conv1d1", 1984, 10, 6, 16),
+            new("separableconv1d2", 2720, 8, 4, 16),
+        };
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.Pack(

@@ -145,6 +145,15 @@ namespace Demo
                 0, 2, global::SeqGen.Activation.Relu);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.LayerOutputs => s_outputs;
+
+        private static readonly global::SeqGen.LayerOutput[] s_outputs =
+        {
+            new("gru0", 416, 1, 7, 16),
+            new("dense1", 560, 1, 2, 16),
+        };
+
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.Pack(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>

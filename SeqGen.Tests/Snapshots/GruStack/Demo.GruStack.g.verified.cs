@@ -153,6 +153,17 @@ namespace Demo
                 0, 3, global::SeqGen.Activation.Softmax);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.GruStack>.LayerOutputs => s_outputs;
+
+        private static readonly global::SeqGen.LayerOutput[] s_outputs =
+        {
+            new("gru0", 352, 4, 3, 16),
+            new("gru1", 768, 4, 7, 16),
+            new("flatten2", 912, 1, 28, 32),
+            new("dense3", 976, 1, 3, 16),
+        };
+
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruStack>.Pack(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>

@@ -140,6 +140,14 @@ namespace Demo
                 0, 7, global::SeqGen.Activation.Linear);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.LayerOutputs => s_outputs;
+
+        private static readonly global::SeqGen.LayerOutput[] s_outputs =
+        {
+            new("simplernn0", 992, 1, 7, 16),
+        };
+
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.Pack(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>

@@ -145,6 +145,15 @@ namespace Demo
                 0, 1, global::SeqGen.Activation.Linear);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.StockForecaster>.LayerOutputs => s_outputs;
+
+        private static readonly global::SeqGen.LayerOutput[] s_outputs =
+        {
+            new("lstm0", 1248, 1, 32, 32),
+            new("dense1", 1856, 1, 1, 16),
+        };
+
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.StockForecaster>.Pack(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>
