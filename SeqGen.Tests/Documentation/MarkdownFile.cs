@@ -40,6 +40,13 @@ internal sealed partial class MarkdownFile
     /// <summary>What stands between single backquotes.</summary>
     internal IEnumerable<string> Code => InlineCode().Matches(Prose).Select(match => match.Groups[1].Value);
 
+    /// <summary>What stands between single backquotes, but for a part that a test writes.</summary>
+    internal IEnumerable<string> CodeOutside(string part)
+    {
+        int from = Prose.IndexOf($"<!-- begin {part} -->", StringComparison.Ordinal), to = Prose.IndexOf($"<!-- end {part} -->", StringComparison.Ordinal);
+        return InlineCode().Matches(Prose.Remove(from, to - from)).Select(match => match.Groups[1].Value);
+    }
+
     /// <summary>Anchors of the headings, as GitHub makes them.</summary>
     internal IEnumerable<string> Anchors => Heading().Matches(Prose)
         .Select(match => NotInAnchor().Replace(match.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'));

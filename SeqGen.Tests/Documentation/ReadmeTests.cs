@@ -90,7 +90,8 @@ public sealed class ReadmeTests
         IEnumerable<string> names = LayerCatalog.Layers.Keys
             .Concat(options.Select(option => option.Name))
             .Concat(options.Select(option => option.PropertyType).Where(type => type.IsEnum).SelectMany(Enum.GetNames));
-        HashSet<string> named = [.. s_readme.Code.Select(code => code.Split('(')[0])];
+        // By hand: the matrix, which has every name, does not count.
+        HashSet<string> named = [.. s_readme.CodeOutside("matrix").Select(code => code.Split('(')[0])];
         Assert.All(names, name => Assert.Contains(name, named));
     }
 

@@ -51,6 +51,9 @@ public sealed class OnnxConformanceTests
     }
 
     // Relative where values are above 1. Max skips what is no number.
-    private static double Difference(float actual, float expected) =>
-        Math.Abs((double)actual - expected) / Math.Max(1, Math.Abs(expected)) is var difference && double.IsNaN(difference) ? double.PositiveInfinity : difference;
+    private static double Difference(float actual, float expected)
+    {
+        double difference = Math.Abs((double)actual - expected) / Math.Max(1, Math.Abs(expected));
+        return double.IsNaN(difference) ? double.PositiveInfinity : difference;
+    }
 }
