@@ -16,12 +16,15 @@ internal static class DeclarationRules
     private static readonly HashSet<string> s_values =
     [
         "Timesteps", "Features", "OutputLength", "ParameterCount", "Summary", "ParameterTensors", "Parameters", "s_tensors", "s_outputs", "_parameters",
+        "State", "StateLength", "StepOutputLength", "StepsPerOutput", "Delay", "ReceptiveField",
     ];
 
     private static readonly Dictionary<string, string[]> s_methods = new()
     {
         ["Predict"] = ["ReadOnlySpan,Span", "ReadOnlyTensorSpan,TensorSpan"],
         ["PredictBatch"] = ["ReadOnlySpan,Span", "ReadOnlyTensorSpan,TensorSpan"],
+        ["Step"] = ["ReadOnlySpan,State,Span", "Int32,State,Span"],
+        ["StepMany"] = ["ReadOnlySpan,Span,Span", "ReadOnlySpan,Span,Span,Span"],
         ["Save"] = ["String"],
         ["Load"] = ["String"],
     };

@@ -30,8 +30,11 @@ internal static class ModelParser
         }
         return new ModelSpec(
             Hierarchy(type), Size(model, 0, "timesteps", type, errors),
-            model.ConstructorArguments.Length == 1 ? ModelSpec.Tokens : Size(model, 1, "features", type, errors), IsVariableLength(model),
-            new EquatableArray<LayerSpec>(layers), new EquatableArray<ModelError>(errors));
+            model.ConstructorArguments.Length == 1 ? ModelSpec.Tokens : Size(model, 1, "features", type, errors), IsSet(model, "VariableLength"),
+            new EquatableArray<LayerSpec>(layers), new EquatableArray<ModelError>(errors))
+        {
+            Streaming = IsSet(model, "Streaming"),
+        };
     }
 
     public static AttributeData? FindModel(INamedTypeSymbol type) =>
@@ -76,8 +79,8 @@ internal static class ModelParser
         return value;
     }
 
-    private static bool IsVariableLength(AttributeData model) =>
-        model.NamedArguments.Any(argument => argument is { Key: "VariableLength", Value: { Kind: TypedConstantKind.Primitive, Value: true } });
+    private static bool IsSet(AttributeData model, string option) =>
+        model.NamedArguments.Any(argument => argument.Key == option && argument.Value is { Kind: TypedConstantKind.Primitive, Value: true });
 
     private static IEnumerable<ModelError> CheckPlaces(INamedTypeSymbol type, AttributeData model, List<AttributeData> layers)
     {

@@ -33,15 +33,35 @@ internal static class ModelPlanner
             plan.Errors.Add(TooLarge(-1, $"The input {shape}", shape.Length));
             return plan;
         }
-        plan.Input = AddInput(plan, shape);
-        plan.InferenceInput = AddInferenceInput(plan);
+        AddInputs(plan, shape);
         int sound = 0;
         while (sound < spec.Layers.Count && AddLayer(plan, sound))
         {
             sound++;
         }
         plan.Errors.AddRange(CheckRest(plan, sound));
+        if (plan.Errors.Count == 0)
+        {
+            AddStream(plan);
+        }
         return plan;
+    }
+
+    /// <summary>Lays out the model's input.</summary>
+    public static void AddInputs(ModelPlan plan, Shape shape)
+    {
+        plan.Input = AddInput(plan, shape);
+        plan.InferenceInput = AddInferenceInput(plan);
+    }
+
+    private static void AddStream(ModelPlan plan)
+    {
+        StreamPlanner.AddTo(plan);
+        if (plan.Spec.Streaming && plan.StreamProblem is { } problem)
+        {
+            string title = Errors.Title(problem.Layer, plan.Spec.Layers[problem.Layer]);
+            plan.Errors.Add(ModelError.Of(Descriptors.NotStreaming.Id, problem.Layer, title, problem.Why, problem.Mend));
+        }
     }
 
     /// <summary>What is worth saying about a model that is sound.</summary>

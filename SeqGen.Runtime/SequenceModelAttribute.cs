@@ -31,4 +31,10 @@ public sealed class SequenceModelAttribute : Attribute
     /// ends in a sequence has outputs at padded timesteps too; weights of 0 leave them out of the loss. Default: false.
     /// </summary>
     public bool VariableLength { get; set; }
+
+    /// <summary>
+    /// True to make a model that cannot go one timestep at a time a compile-time error. Step and State are there wherever they can be,
+    /// whether this is set or not. Default: false.
+    /// </summary>
+    public bool Streaming { get; set; }
 }

@@ -50,12 +50,16 @@ internal static class InferenceEmitter
                 writer.Line("    throw new NotSupportedException();");
                 return;
             }
-            long length = plan.Scratch.Length + 16;
-            string memory = length <= UnrollPolicy.StackValues
-                ? $"Scratch.Align(stackalloc float[{length}])"
-                : $"Scratch.Borrow({length})";
-            EmitPredict(writer, plan, memory);
+            EmitPredict(writer, plan, ScratchOf(plan));
+            StreamEmitter.EmitChoice(writer, plan);
         }
+    }
+
+    /// <summary>The memory that a plan's code works in, as C#.</summary>
+    public static string ScratchOf(ModelPlan plan)
+    {
+        long length = plan.Scratch.Length + 16;
+        return length <= UnrollPolicy.StackValues ? $"Scratch.Align(stackalloc float[{length}])" : $"Scratch.Borrow({length})";
     }
 
     private static void EmitPredict(SourceWriter writer, ModelPlan plan, string memory)
@@ -89,16 +93,23 @@ internal static class InferenceEmitter
                     Width128.{{name}}.Predict(in p, in x{{length}}, ref m);
                 }
                 """);
-            Shape output = plan.OutputShape;
-            ScratchTensor result = plan.InferenceOutput;
-            string source = result.IsInput ? "input" : $"memory[{result.Offset}..]";
-            writer.Line(output.Length == 1
-                ? $"output[0] = {(result.IsInput ? "input[0]" : $"memory[{result.Offset}]")};"
-                : $"Rows.Copy({output.Steps}, {output.Features}, {source}, {result.Stride}, output, {output.Features});");
+            EmitResult(writer, plan);
         }
     }
 
-    private static string Value(ModelPlan plan) => plan.Spec.IsTokens ? "int" : "float";
+    /// <summary>Writes what gives the caller the output.</summary>
+    public static void EmitResult(SourceWriter writer, ModelPlan plan)
+    {
+        Shape output = plan.OutputShape;
+        ScratchTensor result = plan.InferenceOutput;
+        string source = result.IsInput ? "input" : $"memory[{result.Offset}..]";
+        writer.Line(output.Length == 1
+            ? $"output[0] = {(result.IsInput ? "input[0]" : $"memory[{result.Offset}]")};"
+            : $"Rows.Copy({output.Steps}, {output.Features}, {source}, {result.Stride}, output, {output.Features});");
+    }
+
+    /// <summary>What an input is made of.</summary>
+    public static string Value(ModelPlan plan) => plan.Spec.IsTokens ? "int" : "float";
 
     /// <summary>The mask of a sample that may be shorter, and the sample with zeros behind it.</summary>
     private static void EmitVariableLength(SourceWriter writer, ModelPlan plan)
@@ -153,6 +164,7 @@ internal static class InferenceEmitter
                     writer.Line();
                     layer.EmitInference(writer, bits / 32);
                 }
+                StreamEmitter.EmitWidth(writer, plan, bits / 32);
             }
         }
     }

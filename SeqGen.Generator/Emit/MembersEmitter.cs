@@ -22,11 +22,12 @@ internal static class MembersEmitter
         {
             var blocks = new Stack<SourceWriter.Block>(plan.Spec.Type.Containing.Select(outer => writer.Open(outer)));
             EmitDocumentation(writer, plan);
-            using (writer.Open($"{plan.Spec.Type.Declaration} : global::SeqGen.ISequenceModel<{plan.Spec.Type.QualifiedName}>"))
+            using (writer.Open($"{plan.Spec.Type.Declaration} : {StreamMembers.Interface(plan)}"))
             {
                 EmitSizes(writer, plan);
                 EmitConstruction(writer, plan);
                 PredictionMembers.Emit(writer, plan);
+                StreamMembers.Emit(writer, plan);
                 EmitFiles(writer);
                 EmitBatched(writer, plan);
             }
@@ -53,7 +54,7 @@ internal static class MembersEmitter
         {
             var blocks = new Stack<SourceWriter.Block>(type.Containing.Select(outer => writer.Open(outer)));
             writer.Line("/// <remarks>This model has errors; see its diagnostics.</remarks>");
-            using (writer.Open($"{type.Declaration} : global::SeqGen.ISequenceModel<{type.QualifiedName}>"))
+            using (writer.Open($"{type.Declaration} : global::SeqGen.IStreamingModel<{type.QualifiedName}, {type.QualifiedName}.State>"))
             {
                 EmitThrowing(writer, plan.Spec);
             }
@@ -65,10 +66,12 @@ internal static class MembersEmitter
         return writer.ToString();
     }
 
+    private const string Throw = "throw new global::System.InvalidOperationException(\"The model has errors; see its diagnostics.\");";
+
     private static void EmitThrowing(SourceWriter writer, ModelSpec spec)
     {
         TypeHierarchy type = spec.Type;
-        const string Throw = "throw new global::System.InvalidOperationException(\"The model has errors; see its diagnostics.\");";
+        StreamMembers.EmitThrowing(writer, spec, Throw);
         string self = $"global::SeqGen.ISequenceModel<{type.QualifiedName}>";
         if (spec.IsTokens)
         {
@@ -128,6 +131,7 @@ internal static class MembersEmitter
         {
             writer.Line($"/// <para>{what}</para>");
         }
+        writer.Line($"/// <para>{StreamMembers.Describe(plan)}</para>");
         writer.Line("/// <list type=\"table\">");
         writer.Line("/// <listheader>");
         writer.Line("/// <term>Tensor</term><description>Shape, and where its values lie in <see cref=\"Parameters\"/></description>");

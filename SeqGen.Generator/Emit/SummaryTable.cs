@@ -32,8 +32,16 @@ internal static class SummaryTable
         lines.Add(rule);
         lines.Add($"Parameters: {CSharpLiteral.Grouped(total)} ({Size(total)})");
         lines.Add($"Memory: {Size(plan.Scratch.Length)} a prediction; in training {Size(plan.Workspace.Length)} a row of the batch and {Size(plan.Fixed.Length)} once");
+        lines.Add(plan.Stream is { } stream ? Describe(stream) : "Streaming: no");
         string quotes = "\"\"\"";
         return string.Join("\n", new[] { quotes }.Concat(lines).Append(quotes + ";").Select(line => indent + line));
+    }
+
+    private static string Describe(StreamPlan stream)
+    {
+        string due = stream.IsAlwaysDue ? "an output at every step"
+            : $"an output every {CSharpLiteral.Grouped(stream.StepsPerOutput)} steps after {CSharpLiteral.Grouped(stream.Delay)}";
+        return $"Streaming: {CSharpLiteral.Grouped(stream.State.Length)} values of state (StateLength), {CSharpLiteral.Grouped(8 + (4 * stream.State.Length))} B; {due}";
     }
 
     private static string Size(long values)

@@ -71,6 +71,7 @@ internal sealed class Conv1DPlan : ConvolutionPlan
             _dGrouped = Model.Workspace.Allocate((long)Window.Timesteps * Groups * Padded(GroupFeatures));
         }
         PlanOutput(Groups * GroupP, Inference.OutputStride);
+        PlanStream(Features);
     }
 
     protected override string Equation => "z = b + Σ x_j W_j";
@@ -89,7 +90,7 @@ internal sealed class Conv1DPlan : ConvolutionPlan
     private bool SplitsFeatures => Groups > 1 && GroupFeatures % Panel != 0;
 
     private WindowedCode Inference => new(
-        "Run", Window, InferenceInput.Stride, Groups, GroupFeatures, GroupFilters, "Kernel", UseBias ? "Bias" : null, Activation);
+        "Run", Window, Stream is null ? InferenceInput.Stride : Features, Groups, GroupFeatures, GroupFilters, "Kernel", UseBias ? "Bias" : null, Activation);
 
     protected override void EmitOwnConstants(SourceWriter writer)
     {
@@ -229,13 +230,26 @@ internal sealed class Conv1DPlan : ConvolutionPlan
             }
             writer.Line();
             writer.Line($"// y = {Activation}({Equation.Substring(4)})");
-            Inference.Emit(writer, lanes);
+            if (Stream is null)
+            {
+                Inference.Emit(writer, lanes);
+            }
+            else
+            {
+                Inference.EmitTick(writer, lanes, RingRows);
+            }
         }
     }
 
     public override void EmitInferenceCall(SourceWriter writer, int lanes)
     {
         writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Run(in p, {InferenceSource}, ref Unsafe.Add(ref memory, {InferenceOutput.Offset}));");
+        string output = $"ref Unsafe.Add(ref memory, {InferenceOutput.Offset})";
+        if (Stream is not null)
+        {
+            EmitStreamCall(writer, StreamSource, Features, "Run", output);
+            return;
+        }
+        writer.Line($"{ClassName}.Run(in p, {InferenceSource}, {output});");
     }
 }

@@ -50,6 +50,10 @@ internal abstract record ConvolutionSpec(int KernelSize) : WeightedSpec
         }
     }
 
+    public override (string Why, string Mend)? FindStreamProblem(Shape input) => Padding == Padding.Same && KernelSize > 1
+        ? ("has Padding = Padding.Same, which sees timesteps to come", "use Padding.Causal or Padding.Valid")
+        : null;
+
     public sealed override Shape OutputShape(Shape input) =>
         new(Window(input.Timesteps).OutputTimesteps, (int)Math.Min(int.MaxValue, OutputFeatures(input.Features)));
 
@@ -70,7 +74,7 @@ internal abstract record ConvolutionSpec(int KernelSize) : WeightedSpec
     protected abstract long OutputFeatures(int features);
 
     /// <summary>Timesteps from the first that an output sees to the last.</summary>
-    private long Span => ((KernelSize - 1L) * Dilation) + 1;
+    public long Span => ((KernelSize - 1L) * Dilation) + 1;
 
     /// <summary>The positional arguments.</summary>
     protected virtual IEnumerable<string> Arguments() => [CSharpLiteral.Of(KernelSize)];

@@ -10,6 +10,7 @@ internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement pla
     private int _packedBias;
     private int _dBias;
     private int _z;
+    private StreamRing? _ring;
 
     protected ConvolutionView Window { get; } = spec.Window(placement.Input.Shape.Timesteps);
 
@@ -51,6 +52,45 @@ internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement pla
         _z = NeedsInput ? Model.Workspace.Allocate((long)shape.Steps * P) : Output.Offset;
         InferenceOutput = new ScratchTensor(false, Model.Scratch.Allocate((long)shape.Steps * stride), shape, stride);
     }
+
+    /// <summary>Keeps what a stream's next outputs see of the input.</summary>
+    /// <param name="width">Values of a timestep.</param>
+    protected void PlanStream(int width)
+    {
+        if (Stream is not null)
+        {
+            _ring = StreamRing.In(Stream, (int)_spec.Span, width);
+            Stream.AddWindow(Index, _spec.Span, StreamDelay, _spec.Strides);
+        }
+    }
+
+    private int StreamDelay => _spec.Padding == Padding.Valid ? (int)_spec.Span - 1 : 0;
+
+    /// <summary>Writes what keeps a timestep of a stream, and the output where one is due.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="row">The timestep, as <c>ref x</c>.</param>
+    /// <param name="length">Its values.</param>
+    /// <param name="name">The method that gives an output.</param>
+    /// <param name="output">Where the output goes.</param>
+    protected void EmitStreamCall(SourceWriter writer, string row, int length, string name, string output)
+    {
+        StreamRing ring = _ring!;
+        string next = "steps" + CSharpLiteral.Of(Index);
+        ring.EmitKeep(writer, Clock, row, length);
+        StreamRing.EmitDue(writer, Clock, next, StreamDelay, _spec.Strides);
+        string taps = CSharpLiteral.Of(_spec.KernelSize), first = $"{Clock} + 1";
+        if (_spec.Padding == Padding.Causal && _spec.KernelSize > 1)
+        {
+            taps = "taps" + CSharpLiteral.Of(Index);
+            string seen = _spec.Dilation == 1 ? Clock : $"{Clock} / {_spec.Dilation}";
+            writer.Line($"ulong {taps} = global::System.Math.Min({_spec.KernelSize}, {seen} + 1);");
+            first = _spec.Dilation == 1 ? $"{Clock} + 1 - {taps}" : $"{Clock} - ({taps} - 1) * {_spec.Dilation}";
+        }
+        writer.Line($"{ClassName}.{name}(in p, in Unsafe.Add(ref state, {ring.Offset}), {output}, (nuint)(({first}) % {ring.Rows}){(ring.Width == 1 ? "" : $" * {ring.Width}")}, {(taps.StartsWith("taps") ? $"(nuint){taps}" : taps)});");
+    }
+
+    /// <summary>Rows of the ring.</summary>
+    protected int RingRows => _ring!.Rows;
 
     public sealed override void EmitTraining(SourceWriter writer, string scalar)
     {
@@ -190,6 +230,9 @@ internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement pla
                 """);
         }
     }
+
+    /// <summary>Where a timestep of the input stands, as the start of a span.</summary>
+    protected string StreamSource => InferenceInput.IsInput ? "ref Unsafe.AsRef(in input)" : $"ref Unsafe.Add(ref memory, {InferenceInput.Offset})";
 
     /// <summary>Where a layer's input stands in the code for one sample, as an argument.</summary>
     protected string InferenceSource => InferenceInput.IsInput ? "in input" : $"in Unsafe.Add(ref memory, {InferenceInput.Offset})";

@@ -38,6 +38,7 @@ internal class DepthwisePlan : ConvolutionPlan
         : this(spec, placement, multiplier, "kernel", kernelShape)
     {
         PlanOutput(P, P);
+        PlanStream(C);
     }
 
     /// <summary>Lays out the kernel and leaves the output to a derived plan.</summary>
@@ -84,7 +85,7 @@ internal class DepthwisePlan : ConvolutionPlan
 
     /// <summary>The code for one sample.</summary>
     protected WindowedCode InferenceOf(string name, Activation activation, string? bias) => new(
-        name, Window, InferenceRepeats ? C : InferenceInput.Stride, 1, 1, Channels, "Kernel", bias, activation)
+        name, Window, InferenceRepeats || Stream is not null ? C : InferenceInput.Stride, 1, 1, Channels, "Kernel", bias, activation)
     { IsDepthwise = true };
 
     protected override void EmitOwnConstants(SourceWriter writer)
@@ -160,7 +161,20 @@ internal class DepthwisePlan : ConvolutionPlan
             EmitInferenceConstants(writer);
             writer.Line();
             writer.Line($"// y = {Activation}({Equation.Substring(4)})");
-            Inference.Emit(writer, lanes);
+            EmitInferenceCode(writer, lanes, Inference);
+        }
+    }
+
+    /// <summary>Writes the products of a whole sample, or of one timestep of a stream.</summary>
+    protected void EmitInferenceCode(SourceWriter writer, int lanes, WindowedCode code)
+    {
+        if (Stream is null)
+        {
+            code.Emit(writer, lanes);
+        }
+        else
+        {
+            code.EmitTick(writer, lanes, RingRows);
         }
     }
 
@@ -176,11 +190,23 @@ internal class DepthwisePlan : ConvolutionPlan
     public override void EmitInferenceCall(SourceWriter writer, int lanes)
     {
         writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Run(in p, {EmitRepeat(writer)}, ref Unsafe.Add(ref memory, {InferenceOutput.Offset}));");
+        EmitProducts(writer, "Run", InferenceOutput.Offset);
+    }
+
+    /// <summary>Writes the call that gives the products.</summary>
+    protected void EmitProducts(SourceWriter writer, string name, int output)
+    {
+        string x = EmitRepeat(writer), to = $"ref Unsafe.Add(ref memory, {output})";
+        if (Stream is not null)
+        {
+            EmitStreamCall(writer, InferenceRepeats ? "ref " + x.Substring("in ".Length) : StreamSource, Channels, name, to);
+            return;
+        }
+        writer.Line($"{ClassName}.{name}(in p, {x}, {to});");
     }
 
     /// <summary>Writes what gives x a value for each channel, where it has none; returns x as an argument.</summary>
-    protected string EmitRepeat(SourceWriter writer)
+    private string EmitRepeat(SourceWriter writer)
     {
         if (!InferenceRepeats)
         {

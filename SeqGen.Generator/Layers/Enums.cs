@@ -43,3 +43,11 @@ internal enum Merge
     Average,
     Multiply,
 }
+
+/// <summary>The runtime's enum of the same name.</summary>
+internal enum RunningPool
+{
+    None,
+    Cumulative,
+    Window,
+}

@@ -29,6 +29,9 @@ internal abstract record LayerSpec
     /// <summary>The layer with every option that changes what it computes in inference, for files: <c>Lstm(32, ReturnSequences = true)</c>.</summary>
     public virtual string Declaration => Display;
 
+    /// <summary>The layer with every option that changes what it keeps of a stream or makes of it.</summary>
+    public virtual string StreamDeclaration => Declaration;
+
     /// <summary>The activation that the layer ends in and that a loss may be fused with.</summary>
     public virtual Activation OutputActivation => Activation.Linear;
 
@@ -36,6 +39,9 @@ internal abstract record LayerSpec
     public abstract IEnumerable<ModelError> Check(int index, Shape input, LayerSpec? before);
 
     public abstract Shape OutputShape(Shape input);
+
+    /// <summary>Why it cannot take a sequence one timestep at a time, and what to do about it; null if it can.</summary>
+    public virtual (string Why, string Mend)? FindStreamProblem(Shape input) => null;
 
     /// <summary>Lays the layer out; its input has been.</summary>
     public abstract LayerPlan Plan(LayerPlacement placement);
@@ -51,6 +57,12 @@ internal abstract record LayerSpec
 internal sealed record LayerPlacement(
     ModelPlan Model, int Index, BatchTensor Input, ScratchTensor InferenceInput, bool IsLast, bool TrainedBelow)
 {
+    /// <summary>The stream of which the layer sees one timestep after the other; null if it sees all of its input at once.</summary>
+    public StreamPlan? Stream { get; init; }
+
+    /// <summary>Timesteps of its input in a whole sample, where it streams.</summary>
+    public int Window { get; init; }
+
     /// <summary>Which half of a bidirectional layer this is; null for a whole layer.</summary>
     public BidirectionalHalf? Half { get; init; }
 }
@@ -126,6 +138,12 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     public string Summary => $"Layer {CSharpLiteral.Of(Index)}: {Spec.Display}, {Input.Shape} to {Output.Shape}.";
 
     protected ModelPlan Model { get; } = placement.Model;
+
+    /// <summary>The stream of which it sees one timestep after the other; null if it sees all of its input at once.</summary>
+    protected StreamPlan? Stream { get; } = placement.Stream;
+
+    /// <summary>The variable that counts the timesteps it saw before this one.</summary>
+    protected string Clock { get; } = placement.Stream?.Clock ?? "";
 
     /// <summary>Writes the nested class of the batched code: offsets, Pack, Forward, Backward.</summary>
     public abstract void EmitTraining(SourceWriter writer, string scalar);

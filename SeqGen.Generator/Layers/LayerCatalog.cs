@@ -40,8 +40,8 @@ internal static class LayerCatalog
         ["Flatten"] = a => new Flatten(),
         ["MaxPooling1D"] = a => Pooling(a, new MaxPooling1D(a.Int32(0))),
         ["AveragePooling1D"] = a => Pooling(a, new AveragePooling1D(a.Int32(0))),
-        ["GlobalMaxPooling1D"] = a => new GlobalMaxPooling1D(),
-        ["GlobalAveragePooling1D"] = a => new GlobalAveragePooling1D(),
+        ["GlobalMaxPooling1D"] = a => GlobalPooling(a, new GlobalMaxPooling1D()),
+        ["GlobalAveragePooling1D"] = a => GlobalPooling(a, new GlobalAveragePooling1D()),
         ["RepeatVector"] = a => new RepeatVector(a.Int32(0)),
         ["Reshape"] = a => a.Has(1) ? new Reshape(a.Int32(0), a.Int32(1)) : new Reshape(null, a.Int32(0)),
         ["ActivationLayer"] = a => new ActivationLayer(a.Enum(0, "activation", Activation.Linear)),
@@ -55,6 +55,11 @@ internal static class LayerCatalog
     {
         Strides = a.Int32("Strides", spec.PoolSize),
         Padding = a.Enum("Padding", Padding.Valid),
+    };
+
+    private static GlobalPoolingSpec GlobalPooling(LayerArguments a, GlobalPoolingSpec spec) => spec with
+    {
+        Running = a.Enum("Running", RunningPool.None),
     };
 
     private static NormalizationSpec Normalization(LayerArguments a, NormalizationSpec spec) => spec with

@@ -41,6 +41,10 @@ internal abstract record PoolingSpec(int PoolSize) : LayerSpec
         }
     }
 
+    public override (string Why, string Mend)? FindStreamProblem(Shape input) => Padding == Padding.Same && PoolSize > 1
+        ? ("has Padding = Padding.Same, which sees timesteps to come", "use Padding.Valid")
+        : null;
+
     public override Shape OutputShape(Shape input) => new(Windows(input.Steps).Outputs, input.Features);
 
     // Of a layer that cannot be, something that the next layers can be looked at with.
@@ -64,7 +68,15 @@ internal abstract record PoolingSpec(int PoolSize) : LayerSpec
 /// <summary>Pools all timesteps.</summary>
 internal abstract record GlobalPoolingSpec : LayerSpec
 {
+    public RunningPool Running { get; init; }
+
+    public override string StreamDeclaration => $"{Declaration}({Running})";
+
     public override string Display => Kind;
+
+    public override (string Why, string Mend)? FindStreamProblem(Shape input) => Running == RunningPool.None
+        ? ("needs all timesteps at once", "set Running = RunningPool.Cumulative or RunningPool.Window")
+        : null;
 
     public override IEnumerable<ModelError> Check(int index, Shape input, LayerSpec? before)
     {
@@ -89,7 +101,7 @@ internal enum PoolKind
     Average,
 }
 
-internal sealed class PoolingPlan : BlockPlan
+internal sealed partial class PoolingPlan : BlockPlan
 {
     private readonly PoolWindows _windows;
     private readonly PoolKind _kind;
@@ -101,6 +113,10 @@ internal sealed class PoolingPlan : BlockPlan
         _kind = kind;
         Output = AddOutput(spec.OutputShape(Input.Shape));
         InferenceOutput = AddInferenceOutput(Output.Shape);
+        if (Stream is not null)
+        {
+            PlanStream(Stream, placement.Window);
+        }
     }
 
     private bool IsMax => _kind == PoolKind.Max;
@@ -109,6 +125,11 @@ internal sealed class PoolingPlan : BlockPlan
 
     public override void EmitInference(SourceWriter writer, int lanes)
     {
+        if (Stream is not null)
+        {
+            EmitStream(writer, lanes);
+            return;
+        }
         writer.Line($"/// <summary>{Summary}</summary>");
         using (writer.Open($"private static class {ClassName}"))
         {
@@ -130,6 +151,11 @@ internal sealed class PoolingPlan : BlockPlan
     public override void EmitInferenceCall(SourceWriter writer, int lanes)
     {
         writer.Line($"// {Summary}");
+        if (Stream is not null)
+        {
+            EmitStreamCall(writer);
+            return;
+        }
         if (IsGlobal)
         {
             writer.Line($"{ClassName}.Step({Steps}, {InferenceRow()}, ref Unsafe.Add(ref memory, {InferenceOutput.Offset}));");

@@ -58,6 +58,9 @@ internal abstract record RecurrentSpec(int Units) : WeightedSpec
         ReturnSequences ? input.Timesteps : 0,
         Direction == Direction.Bidirectional && Merge == Merge.Concat ? unchecked(2 * Units) : Units);
 
+    public override (string Why, string Mend)? FindStreamProblem(Shape input) =>
+        Direction == Direction.Forward ? null : ("reads the sequence from its end", "use Direction.Forward");
+
     public sealed override LayerPlan Plan(LayerPlacement placement) =>
         Direction == Direction.Bidirectional ? new BidirectionalPlan(this, placement) : PlanOneWay(placement);
 

@@ -38,6 +38,11 @@ internal abstract partial class RecurrentPlan
 
     protected void PlanInference()
     {
+        if (Stream is not null)
+        {
+            PlanStream(Stream);
+            return;
+        }
         // State rows: for a sequence the outputs themselves, after a row of zeros; else two rows that change places.
         _state = Model.Scratch.Allocate((_spec.ReturnSequences ? Timesteps + 1L : 2L) * P);
         Model.Scratch.Allocate((HasCell ? 1L : ExtraRows) * P);
@@ -168,6 +173,11 @@ internal abstract partial class RecurrentPlan
 
     public override void EmitInferenceCall(SourceWriter writer, int lanes)
     {
+        if (Stream is not null)
+        {
+            EmitStreamCall(writer);
+            return;
+        }
         bool sequence = _spec.ReturnSequences;
         int stateLength = (sequence ? 1 : 2) * P;
         writer.Line($"// {Summary}");

@@ -34,6 +34,10 @@ internal sealed record Reshape(int? Timesteps, int Features) : LayerSpec
 
     public override Shape OutputShape(Shape input) => Target;
 
+    public override (string Why, string Mend)? FindStreamProblem(Shape input) => input.Timesteps == 1 && !Target.IsSequence
+        ? null
+        : ("needs all timesteps at once", "let it stand behind the layer that ends the sequence");
+
     public override LayerPlan Plan(LayerPlacement placement) => new ReshapePlan(this, placement);
 }
 

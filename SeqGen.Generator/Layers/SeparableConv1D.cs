@@ -51,6 +51,7 @@ internal sealed class SeparablePlan : DepthwisePlan
         _dDepthwise = Model.Workspace.Allocate((long)Window.OutputTimesteps * C);
         _inferenceDepthwise = Model.Scratch.Allocate((long)Window.OutputTimesteps * C);
         PlanOutput(P, P);
+        PlanStream(C);
     }
 
     protected override string Equation => "d = Σ x_j D_j;  z = b + d P";
@@ -107,7 +108,7 @@ internal sealed class SeparablePlan : DepthwisePlan
             writer.Line($"private const int Pointwise = {_pointwise};  // P [1, {Channels}, {Filters}]");
             writer.Line();
             writer.Line("// d = Σ x_j D_j");
-            InferenceOf("Depthwise", Activation.Linear, null).Emit(writer, lanes);
+            EmitInferenceCode(writer, lanes, InferenceOf("Depthwise", Activation.Linear, null));
             writer.Line();
             writer.Line($"// y = {Activation}(b + d P)");
             var each = new ConvolutionView(Window.OutputTimesteps, Window.OutputTimesteps, 1, 1, 1, 0);
@@ -118,7 +119,7 @@ internal sealed class SeparablePlan : DepthwisePlan
     public override void EmitInferenceCall(SourceWriter writer, int lanes)
     {
         writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Depthwise(in p, {EmitRepeat(writer)}, ref Unsafe.Add(ref memory, {_inferenceDepthwise}));");
+        EmitProducts(writer, "Depthwise", _inferenceDepthwise);
         writer.Line($"{ClassName}.Dense(in p, in Unsafe.Add(ref memory, {_inferenceDepthwise}), ref Unsafe.Add(ref memory, {InferenceOutput.Offset}));");
     }
 }

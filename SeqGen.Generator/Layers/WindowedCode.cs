@@ -57,6 +57,30 @@ internal sealed record WindowedCode(
         }
     }
 
+    /// <summary>Writes the method for one timestep of a stream, whose input lies in a ring.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="lanes">Values of a vector.</param>
+    /// <param name="ringRows">Timesteps that the ring holds.</param>
+    public void EmitTick(SourceWriter writer, int lanes, int ringRows)
+    {
+        int vectors = (Filters + lanes - 1) / lanes;
+        WindowedCode code = this with { RingRows = ringRows };
+        code.EmitPart(writer, lanes, "Tick", 1, IsDepthwise ? 1 : Math.Min(UnrollPolicy.Accumulators, vectors));
+        writer.Line();
+        writer.Line("// the output whose first tap sees what the ring holds from first on");
+        using (writer.Open($"internal static void {Name}(ref readonly float p, ref readonly float ring, ref float y, nuint first, nuint taps)"))
+        {
+            writer.Line($"{Name}Tick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), {Kernel} + ({Window.KernelSize} - taps) * {Features * KernelStride}), in ring, ref y, taps, first);");
+            if (Activation == Activation.Softmax)
+            {
+                writer.Line($"Softmax.ApplyRow(MemoryMarshal.CreateSpan(ref y, {KernelStride}));");
+            }
+        }
+    }
+
+    /// <summary>Timesteps of the ring that x is; 0 where x is all of a sample.</summary>
+    private int RingRows { get; init; }
+
     private static int Whole(int length) => (length + Panel - 1) / Panel * Panel;
 
     /// <summary>Timesteps of a block: as many as leave the last block with the least to do again.</summary>
@@ -145,9 +169,10 @@ internal sealed record WindowedCode(
     {
         int vectors = (Filters + lanes - 1) / lanes;
         int looped = vectors / perBlock * perBlock;
+        string ring = RingRows > 0 ? ", nuint first" : "";
         writer.Line(rows == 1 ? "// one timestep, under taps whose first has the weights w and sees x" : $"// {rows} timesteps, under taps whose first has the weights w and, for the first timestep, sees x");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (writer.Open($"private static void {Name}{part}(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps)"))
+        using (writer.Open($"private static void {Name}{part}(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps{ring})"))
         {
             SourceWriter.Block? group = Groups == 1 ? null : writer.Open($"for (nuint g = 0; g < {Groups}; g++)");
             string first = Groups == 1 ? "" : $" + g * {Filters}";
@@ -191,6 +216,11 @@ internal sealed record WindowedCode(
     private void EmitSums(SourceWriter writer, int lanes, int rows, int vectors, string first, Func<int, int, string> sum)
     {
         string group = Groups == 1 ? "" : $" + g * {Features}";
+        if (RingRows > 0)
+        {
+            EmitRingSums(writer, lanes, vectors, first, group, sum);
+            return;
+        }
         if (IsFlat || IsDepthwise)
         {
             int step = Features == 1 ? Window.Dilation * InputStride : 1;
@@ -211,6 +241,28 @@ internal sealed record WindowedCode(
                 writer.Line("ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), k);");
                 writer.Line($"ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), k * {KernelStride});");
                 EmitTerms(writer, lanes, rows, vectors, sum);
+            }
+        }
+    }
+
+    private void EmitRingSums(SourceWriter writer, int lanes, int vectors, string first, string group, Func<int, int, string> sum)
+    {
+        writer.Line("nuint at = first;");
+        using (writer.Open("for (nuint tap = 0; tap < taps; tap++)"))
+        {
+            writer.Line($"ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), at{(IsDepthwise ? first : group)});");
+            writer.Line($"ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * {Features * KernelStride}{first});");
+            using (writer.Open(Features == 1 ? "" : $"for (nuint k = 0; k < {Features}; k++)"))
+            {
+                string k = Features == 1 ? "0" : "k";
+                writer.Line($"ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), {k});");
+                writer.Line($"ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), {k}{(Features == 1 ? "" : $" * {KernelStride}")});");
+                EmitTerms(writer, lanes, 1, vectors, sum);
+            }
+            if (RingRows > 1)
+            {
+                writer.Line($"at += {Window.Dilation * InputStride};");
+                writer.Line($"at -= at >= {RingRows * InputStride} ? {RingRows * InputStride} : (nuint)0;");
             }
         }
     }

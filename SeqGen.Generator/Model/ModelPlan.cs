@@ -35,6 +35,12 @@ internal sealed class ModelPlan(ModelSpec spec)
     /// <summary>The model's input as the code for one sample reads it.</summary>
     public ScratchTensor InferenceInput { get; set; } = null!;
 
+    /// <summary>How the model goes one timestep at a time; null if it does not.</summary>
+    public StreamPlan? Stream { get; set; }
+
+    /// <summary>Why it does not.</summary>
+    public StreamProblem? StreamProblem { get; set; }
+
     public BatchTensor Output => Layers.Count > 0 ? Layers[Layers.Count - 1].Output : Input;
 
     public ScratchTensor InferenceOutput => Layers.Count > 0 ? Layers[Layers.Count - 1].InferenceOutput : InferenceInput;

@@ -15,6 +15,9 @@ internal sealed record ModelSpec(
     /// <summary>What stands for the features of a model of tokens.</summary>
     public const int Tokens = int.MaxValue;
 
+    /// <summary>True if a model that cannot go one timestep at a time is an error.</summary>
+    public bool Streaming { get; init; }
+
     /// <summary>True if a timestep is one whole number.</summary>
     public bool IsTokens => Features == Tokens;
 }

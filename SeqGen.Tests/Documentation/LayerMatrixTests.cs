@@ -17,6 +17,12 @@ public sealed class LayerMatrixTests
     // What changes what becomes of a mask.
     private static readonly (string Name, string Value)[] s_maskOptions = [("ReturnSequences", "true"), ("MaskZero", "true"), ("Trainable", "false")];
 
+    // What changes whether a layer can take one timestep at a time.
+    private static readonly (string Name, string Value)[] s_streamOptions =
+    [
+        ("Direction", "Direction.Reverse"), ("Padding", "Padding.Same"), ("Running", "RunningPool.Window"),
+    ];
+
     [Fact]
     public void Matrix_is_what_the_generator_does()
     {
@@ -24,7 +30,7 @@ public sealed class LayerMatrixTests
         foreach (string kind in LayerCatalog.Layers.Keys)
         {
             LayerPlan layer = PlanOf(kind, "");
-            matrix.Append($"| `{kind}` | {Options(kind)} | {Trained(layer)} | {SingleSample(kind, layer)} | no | {Mask(kind, layer)} |\n");
+            matrix.Append($"| `{kind}` | {Options(kind)} | {Trained(layer)} | {SingleSample(kind, layer)} | {Streaming(kind, layer)} | {Mask(kind, layer)} |\n");
         }
         GeneratedText.Check("README.md", "matrix", matrix.ToString());
     }
@@ -59,6 +65,21 @@ public sealed class LayerMatrixTests
         bool exceptSoftmax = Has(kind, "Activation") && !PlanOf(kind, "Activation = Activation.Softmax").HasInference;
         return !layer.HasInference ? "no" : !layer.WritesInference ? "needs none" : exceptSoftmax ? "yes, not with softmax" : "yes";
     }
+
+    private static string Streaming(string kind, LayerPlan layer)
+    {
+        bool streams = Streams(layer);
+        string[] others =
+        [
+            .. from option in s_streamOptions
+               where Has(kind, option.Name) && Streams(PlanOf(kind, $"{option.Name} = {option.Value}")) != streams
+               select $"`{option.Name} = {option.Value}`",
+        ];
+        return streams ? others.Length == 0 ? "yes" : $"yes, not with {others[0]}"
+            : others.Length == 0 ? "behind the sequence" : $"with {others[0]}";
+    }
+
+    private static bool Streams(LayerPlan layer) => layer.HasInference && layer.Spec.FindStreamProblem(layer.Input.Shape) is null;
 
     private static string Mask(string kind, LayerPlan layer)
     {

@@ -22,6 +22,9 @@ public sealed class InvalidModelTests
                 var options = new TrainerOptions { Loss = Loss.MeanAbsoluteError, Optimizer = new Adam(), BatchSize = 1 };
                 using var trainer = new Trainer<M>(model, options);
                 trainer.Step(new float[7], output);
+                M.State state = default, saved = M.State.From(new byte[M.State.ByteLength]);
+                output[0] = model.Step(new float[M.StateLength + M.Delay], ref state, new float[M.StepOutputLength]) && state == saved ? 1 : 0;
+                model.StepMany(new float[7], new M.State[7], output);
                 model.Save(M.Summary + M.ParameterTensors.Length + model.Parameters.Length);
                 model.Load("file");
                 return output;

@@ -38,6 +38,34 @@ namespace SeqGen.Generated
             }
             Rows.Copy(8, 4, memory[768..], 16, output, 4);
         }
+
+        // one timestep of a stream; false where no output is due. Without vectors those of 128 bits are emulated.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static bool Step(ReadOnlySpan<float> parameters, ReadOnlySpan<float> input, ulong steps, ref float state, Span<float> output)
+        {
+            Span<float> memory = Scratch.Align(stackalloc float[96]);
+            ref readonly float p = ref MemoryMarshal.GetReference(parameters);
+            ref readonly float x = ref MemoryMarshal.GetReference(input);
+            ref float m = ref MemoryMarshal.GetReference(memory);
+            bool due;
+            if (Vector512.IsHardwareAccelerated)
+            {
+                due = Width512.Demo_ConvolutionStack.Stream.Step(in p, in x, steps, ref state, ref m);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                due = Width256.Demo_ConvolutionStack.Stream.Step(in p, in x, steps, ref state, ref m);
+            }
+            else
+            {
+                due = Width128.Demo_ConvolutionStack.Stream.Step(in p, in x, steps, ref state, ref m);
+            }
+            if (due)
+            {
+                Rows.Copy(1, 4, memory[64..], 16, output, 4);
+            }
+            return due;
+        }
     }
 }
 
@@ -307,6 +335,185 @@ namespace SeqGen.Generated.Width512
                 y7.StoreUnsafe(ref y, 112);
             }
         }
+
+        /// <summary>One timestep of a stream. What is not here runs as for a whole sample.</summary>
+        internal static class Stream
+        {
+            // steps counts the timesteps before this one; false where no output is due
+            internal static bool Step(ref readonly float p, ref readonly float input, ulong steps, ref float state, ref float memory)
+            {
+                // Layer 0: Conv1D(8, 3), [1, 3] to [1, 8].
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AsRef(in input), 3).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, (nint)(steps % 5) * 3), 3));
+                ulong taps0 = global::System.Math.Min(3, steps / 2 + 1);
+                Conv1D0.Run(in p, in Unsafe.Add(ref state, 0), ref Unsafe.Add(ref memory, 0), (nuint)((steps - (taps0 - 1) * 2) % 5) * 3, (nuint)taps0);
+
+                // Layer 1: Conv1D(6, 2), [1, 8] to [1, 6].
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref memory, 0), 8).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 15 + (nint)(steps % 2) * 8), 8));
+                if (steps < 1 || (steps - 1) % 2 != 0)
+                {
+                    return false;
+                }
+                ulong steps1 = (steps - 1) / 2;
+                Conv1D1.Run(in p, in Unsafe.Add(ref state, 15), ref Unsafe.Add(ref memory, 16), (nuint)((steps + 1) % 2) * 8, 2);
+
+                // Layer 2: SeparableConv1D(4, 3), [1, 6] to [1, 4].
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref memory, 16), 6).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 31 + (nint)(steps1 % 3) * 16), 6));
+                if (steps1 < 2)
+                {
+                    return false;
+                }
+                ulong steps2 = (steps1 - 2);
+                SeparableConv1D2.Depthwise(in p, in Unsafe.Add(ref state, 31), ref Unsafe.Add(ref memory, 48), (nuint)((steps1 + 1) % 3) * 16, 3);
+                SeparableConv1D2.Dense(in p, in Unsafe.Add(ref memory, 48), ref Unsafe.Add(ref memory, 64));
+
+                return true;
+            }
+
+            /// <summary>Layer 0: Conv1D(8, 3), [1, 3] to [1, 8].</summary>
+            private static class Conv1D0
+            {
+                private const int Kernel = 0;  // W [3, 3, 8]
+                private const int Bias = 72;  // b [8]
+
+                // y = Relu(b + Σ x_j W_j)
+                // one timestep, under taps whose first has the weights w and sees x
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                private static void RunTick(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps, nuint first)
+                {
+                    var y0 = V.LoadUnsafe(in p, Bias);
+                    nuint at = first;
+                    for (nuint tap = 0; tap < taps; tap++)
+                    {
+                        ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), at);
+                        ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * 24);
+                        for (nuint k = 0; k < 3; k++)
+                        {
+                            ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), k);
+                            ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), k * 8);
+                            var w0 = V.LoadUnsafe(in wk);
+                            y0 = V.MultiplyAddEstimate(V.Create(xk), w0, y0);
+                        }
+                        at += 6;
+                        at -= at >= 15 ? 15 : (nuint)0;
+                    }
+                    Relu.Apply(y0).StoreUnsafe(ref y, 0);
+                }
+
+                // the output whose first tap sees what the ring holds from first on
+                internal static void Run(ref readonly float p, ref readonly float ring, ref float y, nuint first, nuint taps)
+                {
+                    RunTick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), Kernel + (3 - taps) * 24), in ring, ref y, taps, first);
+                }
+            }
+
+            /// <summary>Layer 1: Conv1D(6, 2), [1, 8] to [1, 6].</summary>
+            private static class Conv1D1
+            {
+                private const int Kernel = 80;  // W [2, 4, 6]
+                private const int Bias = 128;  // b [6]
+
+                // y = Linear(b + Σ x_j W_j)
+                // one timestep, under taps whose first has the weights w and sees x
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                private static void RunTick(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps, nuint first)
+                {
+                    for (nuint g = 0; g < 2; g++)
+                    {
+                        var y0 = V.LoadUnsafe(in p, Bias + g * 3);
+                        nuint at = first;
+                        for (nuint tap = 0; tap < taps; tap++)
+                        {
+                            ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), at + g * 4);
+                            ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * 24 + g * 3);
+                            for (nuint k = 0; k < 4; k++)
+                            {
+                                ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), k);
+                                ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), k * 6);
+                                var w0 = V.LoadUnsafe(in wk);
+                                y0 = V.MultiplyAddEstimate(V.Create(xk), w0, y0);
+                            }
+                            at += 8;
+                            at -= at >= 16 ? 16 : (nuint)0;
+                        }
+                        y0.StoreUnsafe(ref y, 0 + g * 3);
+                    }
+                }
+
+                // the output whose first tap sees what the ring holds from first on
+                internal static void Run(ref readonly float p, ref readonly float ring, ref float y, nuint first, nuint taps)
+                {
+                    RunTick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), Kernel + (2 - taps) * 24), in ring, ref y, taps, first);
+                }
+            }
+
+            /// <summary>Layer 2: SeparableConv1D(4, 3), [1, 6] to [1, 4].</summary>
+            private static class SeparableConv1D2
+            {
+                private const int Kernel = 134;  // w [3, 6, 1]
+                private const int Bias = 176;  // b [4]
+                private const int Pointwise = 152;  // P [1, 6, 4]
+
+                // d = Σ x_j D_j
+                // one timestep, under taps whose first has the weights w and sees x
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                private static void DepthwiseTick(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps, nuint first)
+                {
+                    var y0 = Vec.Zero;
+                    nuint at = first;
+                    for (nuint tap = 0; tap < taps; tap++)
+                    {
+                        ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), at);
+                        ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * 6);
+                        {
+                            ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), 0);
+                            ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), 0);
+                            var w0 = V.LoadUnsafe(in wk);
+                            y0 = V.MultiplyAddEstimate(V.LoadUnsafe(in xk), w0, y0);
+                        }
+                        at += 16;
+                        at -= at >= 48 ? 48 : (nuint)0;
+                    }
+                    y0.StoreUnsafe(ref y, 0);
+                }
+
+                // the output whose first tap sees what the ring holds from first on
+                internal static void Depthwise(ref readonly float p, ref readonly float ring, ref float y, nuint first, nuint taps)
+                {
+                    DepthwiseTick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), Kernel + (3 - taps) * 6), in ring, ref y, taps, first);
+                }
+
+                // y = Linear(b + d P)
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                internal static void Dense(ref readonly float p, ref readonly float x, ref float y)
+                {
+                    ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), Pointwise);
+                    for (nuint t = 0; t < 1; t += 1)
+                    {
+                        DenseOne(in p, in w, in Unsafe.Add(ref Unsafe.AsRef(in x), t * 16), ref Unsafe.Add(ref y, t * 16), 1);
+                    }
+                }
+
+                // one timestep, under taps whose first has the weights w and sees x
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                private static void DenseOne(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps)
+                {
+                    var y0 = V.LoadUnsafe(in p, Bias);
+                    for (nuint tap = 0; tap < taps; tap++)
+                    {
+                        ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), tap * 16);
+                        ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * 24);
+                        for (nuint k = 0; k < 6; k++)
+                        {
+                            ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), k);
+                            ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), k * 4);
+                            var w0 = V.LoadUnsafe(in wk);
+                            y0 = V.MultiplyAddEstimate(V.Create(xk), w0, y0);
+                        }
+                    }
+                    y0.StoreUnsafe(ref y, 0);
+                }
+            }
+        }
     }
 }
 
@@ -574,6 +781,185 @@ namespace SeqGen.Generated.Width256
                 y5.StoreUnsafe(ref y, 80);
                 y6.StoreUnsafe(ref y, 96);
                 y7.StoreUnsafe(ref y, 112);
+            }
+        }
+
+        /// <summary>One timestep of a stream. What is not here runs as for a whole sample.</summary>
+        internal static class Stream
+        {
+            // steps counts the timesteps before this one; false where no output is due
+            internal static bool Step(ref readonly float p, ref readonly float input, ulong steps, ref float state, ref float memory)
+            {
+                // Layer 0: Conv1D(8, 3), [1, 3] to [1, 8].
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AsRef(in input), 3).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, (nint)(steps % 5) * 3), 3));
+                ulong taps0 = global::System.Math.Min(3, steps / 2 + 1);
+                Conv1D0.Run(in p, in Unsafe.Add(ref state, 0), ref Unsafe.Add(ref memory, 0), (nuint)((steps - (taps0 - 1) * 2) % 5) * 3, (nuint)taps0);
+
+                // Layer 1: Conv1D(6, 2), [1, 8] to [1, 6].
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref memory, 0), 8).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 15 + (nint)(steps % 2) * 8), 8));
+                if (steps < 1 || (steps - 1) % 2 != 0)
+                {
+                    return false;
+                }
+                ulong steps1 = (steps - 1) / 2;
+                Conv1D1.Run(in p, in Unsafe.Add(ref state, 15), ref Unsafe.Add(ref memory, 16), (nuint)((steps + 1) % 2) * 8, 2);
+
+                // Layer 2: SeparableConv1D(4, 3), [1, 6] to [1, 4].
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref memory, 16), 6).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 31 + (nint)(steps1 % 3) * 16), 6));
+                if (steps1 < 2)
+                {
+                    return false;
+                }
+                ulong steps2 = (steps1 - 2);
+                SeparableConv1D2.Depthwise(in p, in Unsafe.Add(ref state, 31), ref Unsafe.Add(ref memory, 48), (nuint)((steps1 + 1) % 3) * 16, 3);
+                SeparableConv1D2.Dense(in p, in Unsafe.Add(ref memory, 48), ref Unsafe.Add(ref memory, 64));
+
+                return true;
+            }
+
+            /// <summary>Layer 0: Conv1D(8, 3), [1, 3] to [1, 8].</summary>
+            private static class Conv1D0
+            {
+                private const int Kernel = 0;  // W [3, 3, 8]
+                private const int Bias = 72;  // b [8]
+
+                // y = Relu(b + Σ x_j W_j)
+                // one timestep, under taps whose first has the weights w and sees x
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                private static void RunTick(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps, nuint first)
+                {
+                    var y0 = V.LoadUnsafe(in p, Bias);
+                    nuint at = first;
+                    for (nuint tap = 0; tap < taps; tap++)
+                    {
+                        ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), at);
+                        ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * 24);
+                        for (nuint k = 0; k < 3; k++)
+                        {
+                            ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), k);
+                            ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), k * 8);
+                            var w0 = V.LoadUnsafe(in wk);
+                            y0 = V.MultiplyAddEstimate(V.Create(xk), w0, y0);
+                        }
+                        at += 6;
+                        at -= at >= 15 ? 15 : (nuint)0;
+                    }
+                    Relu.Apply(y0).StoreUnsafe(ref y, 0);
+                }
+
+                // the output whose first tap sees what the ring holds from first on
+                internal static void Run(ref readonly float p, ref readonly float ring, ref float y, nuint first, nuint taps)
+                {
+                    RunTick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), Kernel + (3 - taps) * 24), in ring, ref y, taps, first);
+                }
+            }
+
+            /// <summary>Layer 1: Conv1D(6, 2), [1, 8] to [1, 6].</summary>
+            private static class Conv1D1
+            {
+                private const int Kernel = 80;  // W [2, 4, 6]
+                private const int Bias = 128;  // b [6]
+
+                // y = Linear(b + Σ x_j W_j)
+                // one timestep, under taps whose first has the weights w and sees x
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                private static void RunTick(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps, nuint first)
+                {
+                    for (nuint g = 0; g < 2; g++)
+                    {
+                        var y0 = V.LoadUnsafe(in p, Bias + g * 3);
+                        nuint at = first;
+                        for (nuint tap = 0; tap < taps; tap++)
+                        {
+                            ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), at + g * 4);
+                            ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * 24 + g * 3);
+                            for (nuint k = 0; k < 4; k++)
+                            {
+                                ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), k);
+                                ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), k * 6);
+                                var w0 = V.LoadUnsafe(in wk);
+                                y0 = V.MultiplyAddEstimate(V.Create(xk), w0, y0);
+                            }
+                            at += 8;
+                            at -= at >= 16 ? 16 : (nuint)0;
+                        }
+                        y0.StoreUnsafe(ref y, 0 + g * 3);
+                    }
+                }
+
+                // the output whose first tap sees what the ring holds from first on
+                internal static void Run(ref readonly float p, ref readonly float ring, ref float y, nuint first, nuint taps)
+                {
+                    RunTick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), Kernel + (2 - taps) * 24), in ring, ref y, taps, first);
+                }
+            }
+
+            /// <summary>Layer 2: SeparableConv1D(4, 3), [1, 6] to [1, 4].</summary>
+            private static class SeparableConv1D2
+            {
+                private const int Kernel = 134;  // w [3, 6, 1]
+                private const int Bias = 176;  // b [4]
+                private const int Pointwise = 152;  // P [1, 6, 4]
+
+                // d = Σ x_j D_j
+                // one timestep, under taps whose first has the weights w and sees x
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                private static void DepthwiseTick(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps, nuint first)
+                {
+                    var y0 = Vec.Zero;
+                    nuint at = first;
+                    for (nuint tap = 0; tap < taps; tap++)
+                    {
+                        ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), at);
+                        ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * 6);
+                        {
+                            ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), 0);
+                            ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), 0);
+                            var w0 = V.LoadUnsafe(in wk);
+                            y0 = V.MultiplyAddEstimate(V.LoadUnsafe(in xk), w0, y0);
+                        }
+                        at += 16;
+                        at -= at >= 48 ? 48 : (nuint)0;
+                    }
+                    y0.StoreUnsafe(ref y, 0);
+                }
+
+                // the output whose first tap sees what the ring holds from first on
+                internal static void Depthwise(ref readonly float p, ref readonly float ring, ref float y, nuint first, nuint taps)
+                {
+                    DepthwiseTick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), Kernel + (3 - taps) * 6), in ring, ref y, taps, first);
+                }
+
+                // y = Linear(b + d P)
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                internal static void Dense(ref readonly float p, ref readonly float x, ref float y)
+                {
+                    ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), Pointwise);
+                    for (nuint t = 0; t < 1; t += 1)
+                    {
+                        DenseOne(in p, in w, in Unsafe.Add(ref Unsafe.AsRef(in x), t * 16), ref Unsafe.Add(ref y, t * 16), 1);
+                    }
+                }
+
+                // one timestep, under taps whose first has the weights w and sees x
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                private static void DenseOne(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps)
+                {
+                    var y0 = V.LoadUnsafe(in p, Bias);
+                    for (nuint tap = 0; tap < taps; tap++)
+                    {
+                        ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), tap * 16);
+                        ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * 24);
+                        for (nuint k = 0; k < 6; k++)
+                        {
+                            ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), k);
+                            ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), k * 4);
+                            var w0 = V.LoadUnsafe(in wk);
+                            y0 = V.MultiplyAddEstimate(V.Create(xk), w0, y0);
+                        }
+                    }
+                    y0.StoreUnsafe(ref y, 0);
+                }
             }
         }
     }
@@ -858,6 +1244,193 @@ namespace SeqGen.Generated.Width128
                 y5.StoreUnsafe(ref y, 80);
                 y6.StoreUnsafe(ref y, 96);
                 y7.StoreUnsafe(ref y, 112);
+            }
+        }
+
+        /// <summary>One timestep of a stream. What is not here runs as for a whole sample.</summary>
+        internal static class Stream
+        {
+            // steps counts the timesteps before this one; false where no output is due
+            internal static bool Step(ref readonly float p, ref readonly float input, ulong steps, ref float state, ref float memory)
+            {
+                // Layer 0: Conv1D(8, 3), [1, 3] to [1, 8].
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AsRef(in input), 3).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, (nint)(steps % 5) * 3), 3));
+                ulong taps0 = global::System.Math.Min(3, steps / 2 + 1);
+                Conv1D0.Run(in p, in Unsafe.Add(ref state, 0), ref Unsafe.Add(ref memory, 0), (nuint)((steps - (taps0 - 1) * 2) % 5) * 3, (nuint)taps0);
+
+                // Layer 1: Conv1D(6, 2), [1, 8] to [1, 6].
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref memory, 0), 8).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 15 + (nint)(steps % 2) * 8), 8));
+                if (steps < 1 || (steps - 1) % 2 != 0)
+                {
+                    return false;
+                }
+                ulong steps1 = (steps - 1) / 2;
+                Conv1D1.Run(in p, in Unsafe.Add(ref state, 15), ref Unsafe.Add(ref memory, 16), (nuint)((steps + 1) % 2) * 8, 2);
+
+                // Layer 2: SeparableConv1D(4, 3), [1, 6] to [1, 4].
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref memory, 16), 6).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 31 + (nint)(steps1 % 3) * 16), 6));
+                if (steps1 < 2)
+                {
+                    return false;
+                }
+                ulong steps2 = (steps1 - 2);
+                SeparableConv1D2.Depthwise(in p, in Unsafe.Add(ref state, 31), ref Unsafe.Add(ref memory, 48), (nuint)((steps1 + 1) % 3) * 16, 3);
+                SeparableConv1D2.Dense(in p, in Unsafe.Add(ref memory, 48), ref Unsafe.Add(ref memory, 64));
+
+                return true;
+            }
+
+            /// <summary>Layer 0: Conv1D(8, 3), [1, 3] to [1, 8].</summary>
+            private static class Conv1D0
+            {
+                private const int Kernel = 0;  // W [3, 3, 8]
+                private const int Bias = 72;  // b [8]
+
+                // y = Relu(b + Σ x_j W_j)
+                // one timestep, under taps whose first has the weights w and sees x
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                private static void RunTick(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps, nuint first)
+                {
+                    var y0_0 = V.LoadUnsafe(in p, Bias);
+                    var y0_1 = V.LoadUnsafe(in p, Bias + 4);
+                    nuint at = first;
+                    for (nuint tap = 0; tap < taps; tap++)
+                    {
+                        ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), at);
+                        ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * 24);
+                        for (nuint k = 0; k < 3; k++)
+                        {
+                            ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), k);
+                            ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), k * 8);
+                            var w0 = V.LoadUnsafe(in wk);
+                            var w1 = V.LoadUnsafe(in wk, 4);
+                            var x0 = V.Create(xk);
+                            y0_0 = V.MultiplyAddEstimate(x0, w0, y0_0);
+                            y0_1 = V.MultiplyAddEstimate(x0, w1, y0_1);
+                        }
+                        at += 6;
+                        at -= at >= 15 ? 15 : (nuint)0;
+                    }
+                    Relu.Apply(y0_0).StoreUnsafe(ref y, 0);
+                    Relu.Apply(y0_1).StoreUnsafe(ref y, 4);
+                }
+
+                // the output whose first tap sees what the ring holds from first on
+                internal static void Run(ref readonly float p, ref readonly float ring, ref float y, nuint first, nuint taps)
+                {
+                    RunTick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), Kernel + (3 - taps) * 24), in ring, ref y, taps, first);
+                }
+            }
+
+            /// <summary>Layer 1: Conv1D(6, 2), [1, 8] to [1, 6].</summary>
+            private static class Conv1D1
+            {
+                private const int Kernel = 80;  // W [2, 4, 6]
+                private const int Bias = 128;  // b [6]
+
+                // y = Linear(b + Σ x_j W_j)
+                // one timestep, under taps whose first has the weights w and sees x
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                private static void RunTick(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps, nuint first)
+                {
+                    for (nuint g = 0; g < 2; g++)
+                    {
+                        var y0 = V.LoadUnsafe(in p, Bias + g * 3);
+                        nuint at = first;
+                        for (nuint tap = 0; tap < taps; tap++)
+                        {
+                            ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), at + g * 4);
+                            ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * 24 + g * 3);
+                            for (nuint k = 0; k < 4; k++)
+                            {
+                                ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), k);
+                                ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), k * 6);
+                                var w0 = V.LoadUnsafe(in wk);
+                                y0 = V.MultiplyAddEstimate(V.Create(xk), w0, y0);
+                            }
+                            at += 8;
+                            at -= at >= 16 ? 16 : (nuint)0;
+                        }
+                        y0.StoreUnsafe(ref y, 0 + g * 3);
+                    }
+                }
+
+                // the output whose first tap sees what the ring holds from first on
+                internal static void Run(ref readonly float p, ref readonly float ring, ref float y, nuint first, nuint taps)
+                {
+                    RunTick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), Kernel + (2 - taps) * 24), in ring, ref y, taps, first);
+                }
+            }
+
+            /// <summary>Layer 2: SeparableConv1D(4, 3), [1, 6] to [1, 4].</summary>
+            private static class SeparableConv1D2
+            {
+                private const int Kernel = 134;  // w [3, 6, 1]
+                private const int Bias = 176;  // b [4]
+                private const int Pointwise = 152;  // P [1, 6, 4]
+
+                // d = Σ x_j D_j
+                // one timestep, under taps whose first has the weights w and sees x
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                private static void DepthwiseTick(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps, nuint first)
+                {
+                    for (nuint j = 0; j < 8; j += 4)
+                    {
+                        var y0 = Vec.Zero;
+                        nuint at = first;
+                        for (nuint tap = 0; tap < taps; tap++)
+                        {
+                            ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), at + j);
+                            ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * 6 + j);
+                            {
+                                ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), 0);
+                                ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), 0);
+                                var w0 = V.LoadUnsafe(in wk);
+                                y0 = V.MultiplyAddEstimate(V.LoadUnsafe(in xk), w0, y0);
+                            }
+                            at += 16;
+                            at -= at >= 48 ? 48 : (nuint)0;
+                        }
+                        y0.StoreUnsafe(ref y, 0 + j);
+                    }
+                }
+
+                // the output whose first tap sees what the ring holds from first on
+                internal static void Depthwise(ref readonly float p, ref readonly float ring, ref float y, nuint first, nuint taps)
+                {
+                    DepthwiseTick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), Kernel + (3 - taps) * 6), in ring, ref y, taps, first);
+                }
+
+                // y = Linear(b + d P)
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                internal static void Dense(ref readonly float p, ref readonly float x, ref float y)
+                {
+                    ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), Pointwise);
+                    for (nuint t = 0; t < 1; t += 1)
+                    {
+                        DenseOne(in p, in w, in Unsafe.Add(ref Unsafe.AsRef(in x), t * 16), ref Unsafe.Add(ref y, t * 16), 1);
+                    }
+                }
+
+                // one timestep, under taps whose first has the weights w and sees x
+                [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+                private static void DenseOne(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps)
+                {
+                    var y0 = V.LoadUnsafe(in p, Bias);
+                    for (nuint tap = 0; tap < taps; tap++)
+                    {
+                        ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), tap * 16);
+                        ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * 24);
+                        for (nuint k = 0; k < 6; k++)
+                        {
+                            ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), k);
+                            ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in wt), k * 4);
+                            var w0 = V.LoadUnsafe(in wk);
+                            y0 = V.MultiplyAddEstimate(V.Create(xk), w0, y0);
+                        }
+                    }
+                    y0.StoreUnsafe(ref y, 0);
+                }
             }
         }
     }

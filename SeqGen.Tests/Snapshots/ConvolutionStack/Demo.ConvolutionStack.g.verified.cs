@@ -6,6 +6,7 @@ namespace Demo
 {
     /// <summary>Demo.ConvolutionStack, Conv1D(8, 3), Conv1D(6, 2), SeparableConv1D(4, 3), [20, 3] to [8, 4], 180 parameters.</summary>
     /// <remarks>
+    /// <para>Goes one timestep at a time, too: <see cref="Step"/>, with a <see cref="State"/> for each stream.</para>
     /// <list type="table">
     /// <listheader>
     /// <term>Tensor</term><description>Shape, and where its values lie in <see cref="Parameters"/></description>
@@ -19,7 +20,7 @@ namespace Demo
     /// <item><term>separableconv1d2/bias</term><description>[4], 176 to 179</description></item>
     /// </list>
     /// </remarks>
-    partial class ConvolutionStack : global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>
+    partial class ConvolutionStack : global::SeqGen.IStreamingModel<global::Demo.ConvolutionStack, global::Demo.ConvolutionStack.State>
     {
         /// <summary>Timesteps of one input sample.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -51,6 +52,7 @@ namespace Demo
             ------------------------------------------------------------
             Parameters: 180 (720 B)
             Memory: 3.5 KB a prediction; in training 11.6 KB a row of the batch and 2.3 KB once
+            Streaming: 79 values of state (StateLength), 324 B; an output every 2 steps after 5
             """;
 
         /// <summary>The tensors that <see cref="Parameters"/> is made of, layers in order.</summary>
@@ -124,6 +126,121 @@ namespace Demo
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
+
+        /// <summary>Values of a <see cref="State"/>.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static int StateLength => 79;
+
+        /// <summary>Values of the output of one step, [1, 4].</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static int StepOutputLength => 4;
+
+        /// <summary>Steps from one output to the next.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static int StepsPerOutput => 2;
+
+        /// <summary>Steps before the one that gives the first output.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static int Delay => 5;
+
+        /// <summary>Steps that an output depends on, its own among them; int.MaxValue if all there were.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static int ReceptiveField => 10;
+
+        /// <summary>
+        /// Takes one timestep of a stream. Fed the timesteps of a sample from the start of a stream, it gives bit for bit what Predict gives
+        /// for them. Allocates nothing; any number of threads may step states of their own at once.
+        /// </summary>
+        /// <param name="input">[3].</param>
+        /// <param name="state">The stream's state, which goes on by one step; a new one starts a stream.</param>
+        /// <param name="output">Receives [1, 4] where an output is due.</param>
+        /// <returns>True if an output is due and was written: at step 5 (counted from 0) and every 2 after.</returns>
+        /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public bool Step(global::System.ReadOnlySpan<float> input, ref State state, global::System.Span<float> output)
+        {
+            global::SeqGen.SequenceModel.CheckLength(input.Length, 3, nameof(input));
+            global::SeqGen.SequenceModel.CheckLength(output.Length, 4, nameof(output));
+            bool due = global::SeqGen.Generated.Demo_ConvolutionStack.Step(_parameters.Span, input, state._steps, ref state._values._first, output);
+            state._steps++;
+            return due;
+        }
+
+        /// <summary>One step of each of many streams, bit for bit those of Step.</summary>
+        /// <param name="inputs">[3] for each stream, one after the other.</param>
+        /// <param name="states">The streams' states.</param>
+        /// <param name="outputs">Receives [1, 4] for each stream whose output is due.</param>
+        /// <param name="due">Receives what Step returns for each stream.</param>
+        /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public void StepMany(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs, global::System.Span<bool> due)
+        {
+            global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 3, nameof(inputs));
+            global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * 4, nameof(outputs));
+            global::SeqGen.SequenceModel.CheckLength(due.Length, states.Length, nameof(due));
+            for (int i = 0; i < states.Length; i++)
+            {
+                due[i] = Step(inputs.Slice(i * 3, 3), ref states[i], outputs.Slice(i * 4, 4));
+            }
+        }
+
+        /// <summary>
+        /// What a stream keeps between two steps, 79 values. A value: default is the start of a stream, and a copy is a snapshot.
+        /// </summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public struct State : global::SeqGen.IStreamState<State>
+        {
+            internal ulong _steps;
+            internal Buffer _values;
+
+            /// <summary>Steps that the stream has made.</summary>
+            public readonly ulong Steps => _steps;
+
+            /// <summary>Bytes that <see cref="CopyTo"/> writes.</summary>
+            public static int ByteLength => 332;
+
+            /// <summary>Goes back to the start of a stream.</summary>
+            public void Reset() => this = default;
+
+            /// <summary>Writes the state, for <see cref="From"/>.</summary>
+            /// <param name="destination">Receives <see cref="ByteLength"/> bytes.</param>
+            /// <exception cref="global::System.ArgumentException">It is shorter.</exception>
+            public readonly void CopyTo(global::System.Span<byte> destination) =>
+                global::SeqGen.StreamState.Write(0x74c934e909451874, _steps, global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in _values._first), 79), destination);
+
+            /// <summary>Reads a state that <see cref="CopyTo"/> wrote.</summary>
+            /// <param name="source"><see cref="ByteLength"/> bytes.</param>
+            /// <exception cref="global::System.ArgumentException">It has another length, or is of another model.</exception>
+            public static State From(global::System.ReadOnlySpan<byte> source)
+            {
+                State state = default;
+                state._steps = global::SeqGen.StreamState.Read(
+                    0x74c934e909451874, source, global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref state._values._first, 79));
+                return state;
+            }
+
+            /// <summary>True if both are the same to the bit.</summary>
+            public readonly bool Equals(State other) =>
+                _steps == other._steps && global::SeqGen.StreamState.Equals(in _values._first, in other._values._first, 79);
+
+            /// <inheritdoc/>
+            public override readonly bool Equals(object? obj) => obj is State other && Equals(other);
+
+            /// <inheritdoc/>
+            public override readonly int GetHashCode() => global::SeqGen.StreamState.Hash(_steps, global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in _values._first), 79));
+
+            /// <summary>True if both are the same to the bit.</summary>
+            public static bool operator ==(State left, State right) => left.Equals(right);
+
+            /// <summary>True if they differ.</summary>
+            public static bool operator !=(State left, State right) => !left.Equals(right);
+
+            [global::System.Runtime.CompilerServices.InlineArray(79)]
+            internal struct Buffer
+            {
+                internal float _first;
+            }
+        }
 
         /// <summary>Writes the parameters to a safetensors file, which is written beside its place and moved there.</summary>
         /// <param name="path">Where the file goes; one that stands there is replaced.</param>

@@ -38,6 +38,31 @@ namespace SeqGen.Generated
             }
             Rows.Copy(1, 2, memory[64..], 16, output, 2);
         }
+
+        // one timestep of a stream; false where no output is due. Without vectors those of 128 bits are emulated.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static bool Step(ReadOnlySpan<float> parameters, ReadOnlySpan<float> input, ulong steps, ref float state, Span<float> output)
+        {
+            Span<float> memory = Scratch.Align(stackalloc float[96]);
+            ref readonly float p = ref MemoryMarshal.GetReference(parameters);
+            ref readonly float x = ref MemoryMarshal.GetReference(input);
+            ref float m = ref MemoryMarshal.GetReference(memory);
+            bool due;
+            if (Vector512.IsHardwareAccelerated)
+            {
+                due = Width512.Demo_GruResetBefore.Stream.Step(in p, in x, steps, ref state, ref m);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                due = Width256.Demo_GruResetBefore.Stream.Step(in p, in x, steps, ref state, ref m);
+            }
+            else
+            {
+                due = Width128.Demo_GruResetBefore.Stream.Step(in p, in x, steps, ref state, ref m);
+            }
+            Rows.Copy(1, 2, memory[64..], 16, output, 2);
+            return due;
+        }
     }
 }
 
@@ -165,6 +190,28 @@ namespace SeqGen.Generated.Width512
                 Relu.Apply(y0).StoreUnsafe(ref y, 0);
             }
         }
+
+        /// <summary>One timestep of a stream. What is not here runs as for a whole sample.</summary>
+        internal static class Stream
+        {
+            // steps counts the timesteps before this one; false where no output is due
+            internal static bool Step(ref readonly float p, ref readonly float input, ulong steps, ref float state, ref float memory)
+            {
+                // Layer 0: Gru(7), [1, 2] to [7].
+                ref float h0 = ref Unsafe.Add(ref memory, 0);
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 7).CopyTo(MemoryMarshal.CreateSpan(ref h0, 7));
+                ref float s00 = ref Unsafe.Add(ref memory, 16);
+                ref float s10 = ref Unsafe.Add(ref memory, 32);
+                ref float next0 = ref Unsafe.Add(ref memory, 48);
+                Gru0.Step(in p, in input, in h0, steps == 0 ? 0 : 7u, ref s00, ref s10, ref next0);
+                MemoryMarshal.CreateSpan(ref next0, 7).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 7));
+
+                // Layer 1: Dense(2), [7] to [2].
+                Dense1.Step(in p, in Unsafe.Add(ref memory, 48), ref Unsafe.Add(ref memory, 64));
+
+                return true;
+            }
+        }
     }
 }
 
@@ -290,6 +337,28 @@ namespace SeqGen.Generated.Width256
                     y0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), y0);
                 }
                 Relu.Apply(y0).StoreUnsafe(ref y, 0);
+            }
+        }
+
+        /// <summary>One timestep of a stream. What is not here runs as for a whole sample.</summary>
+        internal static class Stream
+        {
+            // steps counts the timesteps before this one; false where no output is due
+            internal static bool Step(ref readonly float p, ref readonly float input, ulong steps, ref float state, ref float memory)
+            {
+                // Layer 0: Gru(7), [1, 2] to [7].
+                ref float h0 = ref Unsafe.Add(ref memory, 0);
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 7).CopyTo(MemoryMarshal.CreateSpan(ref h0, 7));
+                ref float s00 = ref Unsafe.Add(ref memory, 16);
+                ref float s10 = ref Unsafe.Add(ref memory, 32);
+                ref float next0 = ref Unsafe.Add(ref memory, 48);
+                Gru0.Step(in p, in input, in h0, steps == 0 ? 0 : 7u, ref s00, ref s10, ref next0);
+                MemoryMarshal.CreateSpan(ref next0, 7).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 7));
+
+                // Layer 1: Dense(2), [7] to [2].
+                Dense1.Step(in p, in Unsafe.Add(ref memory, 48), ref Unsafe.Add(ref memory, 64));
+
+                return true;
             }
         }
     }
@@ -430,6 +499,28 @@ namespace SeqGen.Generated.Width128
                     y0 = V.MultiplyAddEstimate(xk, V.LoadUnsafe(in w), y0);
                 }
                 Relu.Apply(y0).StoreUnsafe(ref y, 0);
+            }
+        }
+
+        /// <summary>One timestep of a stream. What is not here runs as for a whole sample.</summary>
+        internal static class Stream
+        {
+            // steps counts the timesteps before this one; false where no output is due
+            internal static bool Step(ref readonly float p, ref readonly float input, ulong steps, ref float state, ref float memory)
+            {
+                // Layer 0: Gru(7), [1, 2] to [7].
+                ref float h0 = ref Unsafe.Add(ref memory, 0);
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 7).CopyTo(MemoryMarshal.CreateSpan(ref h0, 7));
+                ref float s00 = ref Unsafe.Add(ref memory, 16);
+                ref float s10 = ref Unsafe.Add(ref memory, 32);
+                ref float next0 = ref Unsafe.Add(ref memory, 48);
+                Gru0.Step(in p, in input, in h0, steps == 0 ? 0 : 7u, ref s00, ref s10, ref next0);
+                MemoryMarshal.CreateSpan(ref next0, 7).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 7));
+
+                // Layer 1: Dense(2), [7] to [2].
+                Dense1.Step(in p, in Unsafe.Add(ref memory, 48), ref Unsafe.Add(ref memory, 64));
+
+                return true;
             }
         }
     }

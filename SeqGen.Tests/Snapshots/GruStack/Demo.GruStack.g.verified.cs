@@ -6,6 +6,7 @@ namespace Demo
 {
     /// <summary>Demo.GruStack, Gru(3), Gru(7), Flatten, Dense(3), [4, 3] to [3], 411 parameters.</summary>
     /// <remarks>
+    /// <para>There is no Step: layer 2, Flatten, needs all timesteps at once.</para>
     /// <list type="table">
     /// <listheader>
     /// <term>Tensor</term><description>Shape, and where its values lie in <see cref="Parameters"/></description>
@@ -53,6 +54,7 @@ namespace Demo
             --------------------------------------------
             Parameters: 411 (1.6 KB)
             Memory: 832 B a prediction; in training 3.9 KB a row of the batch and 5.3 KB once
+            Streaming: no
             """;
 
         /// <summary>The tensors that <see cref="Parameters"/> is made of, layers in order.</summary>

@@ -5,8 +5,29 @@
 namespace Demo
 {
     /// <remarks>This model has errors; see its diagnostics.</remarks>
-    partial class Invalid : global::SeqGen.ISequenceModel<global::Demo.Invalid>
+    partial class Invalid : global::SeqGen.IStreamingModel<global::Demo.Invalid, global::Demo.Invalid.State>
     {
+        public static int StateLength => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+        public static int StepOutputLength => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+        public static int StepsPerOutput => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+        public static int Delay => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+        public static int ReceptiveField => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+        public bool Step(global::System.ReadOnlySpan<float> input, ref State state, global::System.Span<float> output) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+        public void StepMany(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+        public void StepMany(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs, global::System.Span<bool> due) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+        public struct State : global::SeqGen.IStreamState<State>
+        {
+            public readonly ulong Steps => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+            public static int ByteLength => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+            public void Reset() => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+            public readonly void CopyTo(global::System.Span<byte> destination) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+            public static State From(global::System.ReadOnlySpan<byte> source) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+            public readonly bool Equals(State other) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+            public override readonly bool Equals(object? obj) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+            public override readonly int GetHashCode() => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+            public static bool operator ==(State left, State right) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+            public static bool operator !=(State left, State right) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
+        }
         public Invalid(int seed = 0) => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
         public static int Timesteps => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");
         public static int Features => throw new global::System.InvalidOperationException("The model has errors; see its diagnostics.");

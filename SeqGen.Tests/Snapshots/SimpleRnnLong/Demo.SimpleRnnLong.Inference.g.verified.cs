@@ -38,6 +38,31 @@ namespace SeqGen.Generated
             }
             Rows.Copy(1, 7, memory[0..], 16, output, 7);
         }
+
+        // one timestep of a stream; false where no output is due. Without vectors those of 128 bits are emulated.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static bool Step(ReadOnlySpan<float> parameters, ReadOnlySpan<float> input, ulong steps, ref float state, Span<float> output)
+        {
+            Span<float> memory = Scratch.Align(stackalloc float[48]);
+            ref readonly float p = ref MemoryMarshal.GetReference(parameters);
+            ref readonly float x = ref MemoryMarshal.GetReference(input);
+            ref float m = ref MemoryMarshal.GetReference(memory);
+            bool due;
+            if (Vector512.IsHardwareAccelerated)
+            {
+                due = Width512.Demo_SimpleRnnLong.Stream.Step(in p, in x, steps, ref state, ref m);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                due = Width256.Demo_SimpleRnnLong.Stream.Step(in p, in x, steps, ref state, ref m);
+            }
+            else
+            {
+                due = Width128.Demo_SimpleRnnLong.Stream.Step(in p, in x, steps, ref state, ref m);
+            }
+            Rows.Copy(1, 7, memory[16..], 16, output, 7);
+            return due;
+        }
     }
 }
 
@@ -107,6 +132,23 @@ namespace SeqGen.Generated.Width512
                 Tanh.Apply(z0).StoreUnsafe(ref next, 0);
             }
         }
+
+        /// <summary>One timestep of a stream. What is not here runs as for a whole sample.</summary>
+        internal static class Stream
+        {
+            // steps counts the timesteps before this one; false where no output is due
+            internal static bool Step(ref readonly float p, ref readonly float input, ulong steps, ref float state, ref float memory)
+            {
+                // Layer 0: SimpleRnn(7), [1, 1] to [7].
+                ref float h0 = ref Unsafe.Add(ref memory, 0);
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 7).CopyTo(MemoryMarshal.CreateSpan(ref h0, 7));
+                ref float next0 = ref Unsafe.Add(ref memory, 16);
+                SimpleRnn0.Step(in p, in input, in h0, steps == 0 ? 0 : 7u, ref next0);
+                MemoryMarshal.CreateSpan(ref next0, 7).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 7));
+
+                return true;
+            }
+        }
     }
 }
 
@@ -174,6 +216,23 @@ namespace SeqGen.Generated.Width256
                 }
 
                 Tanh.Apply(z0).StoreUnsafe(ref next, 0);
+            }
+        }
+
+        /// <summary>One timestep of a stream. What is not here runs as for a whole sample.</summary>
+        internal static class Stream
+        {
+            // steps counts the timesteps before this one; false where no output is due
+            internal static bool Step(ref readonly float p, ref readonly float input, ulong steps, ref float state, ref float memory)
+            {
+                // Layer 0: SimpleRnn(7), [1, 1] to [7].
+                ref float h0 = ref Unsafe.Add(ref memory, 0);
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 7).CopyTo(MemoryMarshal.CreateSpan(ref h0, 7));
+                ref float next0 = ref Unsafe.Add(ref memory, 16);
+                SimpleRnn0.Step(in p, in input, in h0, steps == 0 ? 0 : 7u, ref next0);
+                MemoryMarshal.CreateSpan(ref next0, 7).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 7));
+
+                return true;
             }
         }
     }
@@ -247,6 +306,23 @@ namespace SeqGen.Generated.Width128
 
                 Tanh.Apply(z0).StoreUnsafe(ref next, 0);
                 Tanh.Apply(z1).StoreUnsafe(ref next, 4);
+            }
+        }
+
+        /// <summary>One timestep of a stream. What is not here runs as for a whole sample.</summary>
+        internal static class Stream
+        {
+            // steps counts the timesteps before this one; false where no output is due
+            internal static bool Step(ref readonly float p, ref readonly float input, ulong steps, ref float state, ref float memory)
+            {
+                // Layer 0: SimpleRnn(7), [1, 1] to [7].
+                ref float h0 = ref Unsafe.Add(ref memory, 0);
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 7).CopyTo(MemoryMarshal.CreateSpan(ref h0, 7));
+                ref float next0 = ref Unsafe.Add(ref memory, 16);
+                SimpleRnn0.Step(in p, in input, in h0, steps == 0 ? 0 : 7u, ref next0);
+                MemoryMarshal.CreateSpan(ref next0, 7).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 7));
+
+                return true;
             }
         }
     }

@@ -38,6 +38,31 @@ namespace SeqGen.Generated
             }
             output[0] = memory[96];
         }
+
+        // one timestep of a stream; false where no output is due. Without vectors those of 128 bits are emulated.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static bool Step(ReadOnlySpan<float> parameters, ReadOnlySpan<float> input, ulong steps, ref float state, Span<float> output)
+        {
+            Span<float> memory = Scratch.Align(stackalloc float[64]);
+            ref readonly float p = ref MemoryMarshal.GetReference(parameters);
+            ref readonly float x = ref MemoryMarshal.GetReference(input);
+            ref float m = ref MemoryMarshal.GetReference(memory);
+            bool due;
+            if (Vector512.IsHardwareAccelerated)
+            {
+                due = Width512.Demo_StockForecaster.Stream.Step(in p, in x, steps, ref state, ref m);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                due = Width256.Demo_StockForecaster.Stream.Step(in p, in x, steps, ref state, ref m);
+            }
+            else
+            {
+                due = Width128.Demo_StockForecaster.Stream.Step(in p, in x, steps, ref state, ref m);
+            }
+            output[0] = memory[32];
+            return due;
+        }
     }
 }
 
@@ -160,6 +185,26 @@ namespace SeqGen.Generated.Width512
                     s0 = V.MultiplyAddEstimate(V.LoadUnsafe(in x, k), V.LoadUnsafe(in p, Kernel + k), s0);
                 }
                 y = Unsafe.Add(ref Unsafe.AsRef(in p), Bias) + PartialSums.Add(s0);
+            }
+        }
+
+        /// <summary>One timestep of a stream. What is not here runs as for a whole sample.</summary>
+        internal static class Stream
+        {
+            // steps counts the timesteps before this one; false where no output is due
+            internal static bool Step(ref readonly float p, ref readonly float input, ulong steps, ref float state, ref float memory)
+            {
+                // Layer 0: Lstm(32), [1, 1] to [32].
+                ref float h0 = ref Unsafe.Add(ref state, 0);
+                ref float c0 = ref Unsafe.Add(ref state, 32);
+                ref float next0 = ref Unsafe.Add(ref memory, 0);
+                Lstm0.Step(in p, in input, in h0, steps == 0 ? 0 : 32u, ref c0, ref next0);
+                MemoryMarshal.CreateSpan(ref next0, 32).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 32));
+
+                // Layer 1: Dense(1), [32] to [1].
+                Dense1.Step(in p, in Unsafe.Add(ref memory, 0), ref Unsafe.Add(ref memory, 32));
+
+                return true;
             }
         }
     }
@@ -289,6 +334,26 @@ namespace SeqGen.Generated.Width256
                     s1 = V.MultiplyAddEstimate(V.LoadUnsafe(in x, k + 8), V.LoadUnsafe(in p, Kernel + k + 8), s1);
                 }
                 y = Unsafe.Add(ref Unsafe.AsRef(in p), Bias) + PartialSums.Add(s0, s1);
+            }
+        }
+
+        /// <summary>One timestep of a stream. What is not here runs as for a whole sample.</summary>
+        internal static class Stream
+        {
+            // steps counts the timesteps before this one; false where no output is due
+            internal static bool Step(ref readonly float p, ref readonly float input, ulong steps, ref float state, ref float memory)
+            {
+                // Layer 0: Lstm(32), [1, 1] to [32].
+                ref float h0 = ref Unsafe.Add(ref state, 0);
+                ref float c0 = ref Unsafe.Add(ref state, 32);
+                ref float next0 = ref Unsafe.Add(ref memory, 0);
+                Lstm0.Step(in p, in input, in h0, steps == 0 ? 0 : 32u, ref c0, ref next0);
+                MemoryMarshal.CreateSpan(ref next0, 32).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 32));
+
+                // Layer 1: Dense(1), [32] to [1].
+                Dense1.Step(in p, in Unsafe.Add(ref memory, 0), ref Unsafe.Add(ref memory, 32));
+
+                return true;
             }
         }
     }
@@ -422,6 +487,26 @@ namespace SeqGen.Generated.Width128
                     s3 = V.MultiplyAddEstimate(V.LoadUnsafe(in x, k + 12), V.LoadUnsafe(in p, Kernel + k + 12), s3);
                 }
                 y = Unsafe.Add(ref Unsafe.AsRef(in p), Bias) + PartialSums.Add(s0, s1, s2, s3);
+            }
+        }
+
+        /// <summary>One timestep of a stream. What is not here runs as for a whole sample.</summary>
+        internal static class Stream
+        {
+            // steps counts the timesteps before this one; false where no output is due
+            internal static bool Step(ref readonly float p, ref readonly float input, ulong steps, ref float state, ref float memory)
+            {
+                // Layer 0: Lstm(32), [1, 1] to [32].
+                ref float h0 = ref Unsafe.Add(ref state, 0);
+                ref float c0 = ref Unsafe.Add(ref state, 32);
+                ref float next0 = ref Unsafe.Add(ref memory, 0);
+                Lstm0.Step(in p, in input, in h0, steps == 0 ? 0 : 32u, ref c0, ref next0);
+                MemoryMarshal.CreateSpan(ref next0, 32).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref state, 0), 32));
+
+                // Layer 1: Dense(1), [32] to [1].
+                Dense1.Step(in p, in Unsafe.Add(ref memory, 0), ref Unsafe.Add(ref memory, 32));
+
+                return true;
             }
         }
     }

@@ -6,6 +6,7 @@ namespace Demo
 {
     /// <summary>Demo.StockForecaster, Lstm(32), Dense(1), [7, 1] to [1], 4,385 parameters.</summary>
     /// <remarks>
+    /// <para>Goes one timestep at a time, too: <see cref="Step"/>, with a <see cref="State"/> for each stream.</para>
     /// <list type="table">
     /// <listheader>
     /// <term>Tensor</term><description>Shape, and where its values lie in <see cref="Parameters"/></description>
@@ -17,7 +18,7 @@ namespace Demo
     /// <item><term>dense1/bias</term><description>[1], 4384 to 4384</description></item>
     /// </list>
     /// </remarks>
-    partial class StockForecaster : global::SeqGen.ISequenceModel<global::Demo.StockForecaster>
+    partial class StockForecaster : global::SeqGen.IStreamingModel<global::Demo.StockForecaster, global::Demo.StockForecaster.State>
     {
         /// <summary>Timesteps of one input sample.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -48,6 +49,7 @@ namespace Demo
             ----------------------------------------
             Parameters: 4,385 (17.1 KB)
             Memory: 448 B a prediction; in training 7.4 KB a row of the batch and 19.1 KB once
+            Streaming: 64 values of state (StateLength), 264 B; an output at every step
             """;
 
         /// <summary>The tensors that <see cref="Parameters"/> is made of, layers in order.</summary>
@@ -119,6 +121,119 @@ namespace Demo
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
+
+        /// <summary>Values of a <see cref="State"/>.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static int StateLength => 64;
+
+        /// <summary>Values of the output of one step, [1].</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static int StepOutputLength => 1;
+
+        /// <summary>Steps from one output to the next.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static int StepsPerOutput => 1;
+
+        /// <summary>Steps before the one that gives the first output.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static int Delay => 0;
+
+        /// <summary>Steps that an output depends on, its own among them; int.MaxValue if all there were.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public static int ReceptiveField => 2147483647;
+
+        /// <summary>
+        /// Takes one timestep of a stream. Fed the timesteps of a sample from the start of a stream, it gives bit for bit what Predict gives
+        /// for them. Allocates nothing; any number of threads may step states of their own at once.
+        /// </summary>
+        /// <param name="input">[1].</param>
+        /// <param name="state">The stream's state, which goes on by one step; a new one starts a stream.</param>
+        /// <param name="output">Receives [1] where an output is due.</param>
+        /// <returns>True: every step gives an output.</returns>
+        /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public bool Step(global::System.ReadOnlySpan<float> input, ref State state, global::System.Span<float> output)
+        {
+            global::SeqGen.SequenceModel.CheckLength(input.Length, 1, nameof(input));
+            global::SeqGen.SequenceModel.CheckLength(output.Length, 1, nameof(output));
+            bool due = global::SeqGen.Generated.Demo_StockForecaster.Step(_parameters.Span, input, state._steps, ref state._values._first, output);
+            state._steps++;
+            return due;
+        }
+
+        /// <summary>One step of each of many streams, bit for bit those of Step.</summary>
+        /// <param name="inputs">[1] for each stream, one after the other.</param>
+        /// <param name="states">The streams' states.</param>
+        /// <param name="outputs">Receives [1] for each stream.</param>
+        /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public void StepMany(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs)
+        {
+            global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 1, nameof(inputs));
+            global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * 1, nameof(outputs));
+            for (int i = 0; i < states.Length; i++)
+            {
+                Step(inputs.Slice(i * 1, 1), ref states[i], outputs.Slice(i * 1, 1));
+            }
+        }
+
+        /// <summary>
+        /// What a stream keeps between two steps, 64 values. A value: default is the start of a stream, and a copy is a snapshot.
+        /// </summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        public struct State : global::SeqGen.IStreamState<State>
+        {
+            internal ulong _steps;
+            internal Buffer _values;
+
+            /// <summary>Steps that the stream has made.</summary>
+            public readonly ulong Steps => _steps;
+
+            /// <summary>Bytes that <see cref="CopyTo"/> writes.</summary>
+            public static int ByteLength => 272;
+
+            /// <summary>Goes back to the start of a stream.</summary>
+            public void Reset() => this = default;
+
+            /// <summary>Writes the state, for <see cref="From"/>.</summary>
+            /// <param name="destination">Receives <see cref="ByteLength"/> bytes.</param>
+            /// <exception cref="global::System.ArgumentException">It is shorter.</exception>
+            public readonly void CopyTo(global::System.Span<byte> destination) =>
+                global::SeqGen.StreamState.Write(0x4806e9d0c6bbfcdb, _steps, global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in _values._first), 64), destination);
+
+            /// <summary>Reads a state that <see cref="CopyTo"/> wrote.</summary>
+            /// <param name="source"><see cref="ByteLength"/> bytes.</param>
+            /// <exception cref="global::System.ArgumentException">It has another length, or is of another model.</exception>
+            public static State From(global::System.ReadOnlySpan<byte> source)
+            {
+                State state = default;
+                state._steps = global::SeqGen.StreamState.Read(
+                    0x4806e9d0c6bbfcdb, source, global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref state._values._first, 64));
+                return state;
+            }
+
+            /// <summary>True if both are the same to the bit.</summary>
+            public readonly bool Equals(State other) =>
+                _steps == other._steps && global::SeqGen.StreamState.Equals(in _values._first, in other._values._first, 64);
+
+            /// <inheritdoc/>
+            public override readonly bool Equals(object? obj) => obj is State other && Equals(other);
+
+            /// <inheritdoc/>
+            public override readonly int GetHashCode() => global::SeqGen.StreamState.Hash(_steps, global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref global::System.Runtime.CompilerServices.Unsafe.AsRef(in _values._first), 64));
+
+            /// <summary>True if both are the same to the bit.</summary>
+            public static bool operator ==(State left, State right) => left.Equals(right);
+
+            /// <summary>True if they differ.</summary>
+            public static bool operator !=(State left, State right) => !left.Equals(right);
+
+            [global::System.Runtime.CompilerServices.InlineArray(64)]
+            internal struct Buffer
+            {
+                internal float _first;
+            }
+        }
 
         /// <summary>Writes the parameters to a safetensors file, which is written beside its place and moved there.</summary>
         /// <param name="path">Where the file goes; one that stands there is replaced.</param>

@@ -1,0 +1,74 @@
+using System.Linq;
+using SeqGen.Generator.Layers;
+using SeqGen.Generator.Model;
+
+namespace SeqGen.Generator;
+
+/// <summary>Plans a model once more, for one timestep of a stream after the other.</summary>
+/// <remarks>
+/// Every layer is laid out on an input of one timestep. Those that take a sequence keep what they need of the past in the state; behind the
+/// layer that turns the sequence into a vector nothing depends on time, and the ordinary code for one sample runs.
+/// </remarks>
+internal static class StreamPlanner
+{
+    /// <summary>Adds the stream's plan to a sound model, or why there is none.</summary>
+    public static void AddTo(ModelPlan plan)
+    {
+        plan.StreamProblem = plan.Layers.Where(layer => !layer.HasInference).Select(NoInference).FirstOrDefault() ?? FindProblem(plan);
+        if (plan.StreamProblem is not null)
+        {
+            return;
+        }
+        StreamPlan stream = Plan(plan);
+        if (stream.State.Length > StreamPlan.MostState || stream.Delay > int.MaxValue || stream.StepsPerOutput > int.MaxValue)
+        {
+            int largest = Enumerable.Range(0, plan.Layers.Count).OrderByDescending(i => plan.Layers[i].Input.Shape.Length).First();
+            plan.StreamProblem = new StreamProblem(
+                largest, $"brings the state of a stream to {Emit.CSharpLiteral.Grouped(stream.State.Length)} values, of which at most {Emit.CSharpLiteral.Grouped(StreamPlan.MostState)} are supported",
+                "use smaller windows or fewer units");
+            return;
+        }
+        plan.Stream = stream;
+    }
+
+    private static StreamProblem? FindProblem(ModelPlan plan)
+    {
+        foreach (LayerPlan layer in plan.Layers.Where(layer => layer.Input.Shape.IsSequence))
+        {
+            if (layer.Spec.FindStreamProblem(layer.Input.Shape) is { } problem)
+            {
+                return new StreamProblem(layer.Index, problem.Why, problem.Mend);
+            }
+            if (!layer.Output.Shape.IsSequence)
+            {
+                break;
+            }
+        }
+        return null;
+    }
+
+    private static StreamProblem NoInference(LayerPlan layer) =>
+        new(layer.Index, "has softmax within its steps, which needs all units of a gate at once", "choose another activation");
+
+    private static StreamPlan Plan(ModelPlan model)
+    {
+        var stream = new StreamPlan();
+        ModelSpec spec = model.Spec with { Timesteps = 1, VariableLength = false };
+        var tick = new ModelPlan(spec);
+        ModelPlanner.AddInputs(tick, new Shape(1, model.Input.Shape.Features));
+        bool streams = true;
+        for (int i = 0; i < spec.Layers.Count; i++)
+        {
+            var placement = new LayerPlacement(
+                tick, i, tick.Output, tick.InferenceOutput, i == spec.Layers.Count - 1, tick.Layers.Exists(below => below.IsTrained))
+            {
+                Stream = streams ? stream : null,
+                Window = model.Layers[i].Input.Shape.Timesteps,
+            };
+            tick.Layers.Add(spec.Layers[i].Plan(placement));
+            streams &= tick.Output.Shape.IsSequence;
+        }
+        stream.Tick = tick;
+        return stream;
+    }
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using SeqGen.Tests.Support;
+using Xunit;
+
+namespace SeqGen.Tests.Streaming;
+
+/// <summary>What cannot stream is said where it is asked for, and written down where it is not.</summary>
+public sealed class StreamDiagnosticTests
+{
+    [Theory]
+    [InlineData("SequenceModel(7, 2, Streaming = true), Lstm(3, Direction = Direction.Bidirectional)", "Lstm(3)", "from its end")]
+    [InlineData("SequenceModel(7, 2, Streaming = true), Gru(3, Direction = Direction.Reverse)", "Gru(3)", "use Direction.Forward")]
+    [InlineData("SequenceModel(7, 2, Streaming = true), Conv1D(3, 2, Padding = Padding.Same)", "Conv1D(3, 2)", "use Padding.Causal or Padding.Valid")]
+    [InlineData("SequenceModel(7, 2, Streaming = true), DepthwiseConv1D(2, Padding = Padding.Same)", "DepthwiseConv1D(2)", "timesteps to come")]
+    [InlineData("SequenceModel(7, 2, Streaming = true), SeparableConv1D(3, 2, Padding = Padding.Same)", "SeparableConv1D(3, 2)", "timesteps to come")]
+    [InlineData("SequenceModel(7, 2, Streaming = true), MaxPooling1D(2, Padding = Padding.Same)", "MaxPooling1D(2)", "use Padding.Valid")]
+    [InlineData("SequenceModel(7, 2, Streaming = true), Flatten, Dense(1)", "Flatten", "all timesteps at once")]
+    [InlineData("SequenceModel(7, 2, Streaming = true), Lstm(3, ReturnSequences = true), Reshape(21), Dense(1)", "Reshape(21)", "all timesteps at once")]
+    [InlineData("SequenceModel(7, 2, Streaming = true), GlobalMaxPooling1D", "GlobalMaxPooling1D", "set Running = RunningPool.Cumulative")]
+    [InlineData("SequenceModel(7, 2, Streaming = true), GlobalAveragePooling1D", "GlobalAveragePooling1D", "all timesteps at once")]
+    [InlineData("SequenceModel(7, 2, Streaming = true), Lstm(3, Activation = Activation.Softmax)", "Lstm(3)", "softmax within its steps")]
+    [InlineData("SequenceModel(70000, 1, Streaming = true), MaxPooling1D(66000)", "MaxPooling1D(66000)", "66,000 values")]
+    public void Streaming_of_what_cannot_is_an_error_that_names_the_layer(string model, string layer, string words)
+    {
+        string source = $"using SeqGen;\n[{model}] public partial class Model;";
+        Diagnostic diagnostic = ModelCompiler.Analyze(ModelCompiler.Compile(source)).Single(d => d.Id == "SEQGEN130");
+        Assert.Contains(layer, diagnostic.GetMessage(), StringComparison.Ordinal);
+        Assert.Contains(words, diagnostic.GetMessage(), StringComparison.Ordinal);
+        Assert.Contains(layer.Split('(')[0], diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan), StringComparison.Ordinal);
+
+        string unasked = source.Replace(", Streaming = true", "", StringComparison.Ordinal);
+        Assert.DoesNotContain(ModelCompiler.Analyze(ModelCompiler.Compile(unasked)), d => d.Id == "SEQGEN130");
+        string members = ModelCompiler.GeneratedFiles(ModelCompiler.Compile(unasked))["Model.g.cs"];
+        Assert.DoesNotContain(" Step(", members, StringComparison.Ordinal);
+        Assert.Contains($"There is no Step: layer ", members, StringComparison.Ordinal);
+        Assert.Contains("Streaming: no", members, StringComparison.Ordinal);
+    }
+}
