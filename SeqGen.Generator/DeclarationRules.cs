@@ -16,13 +16,14 @@ internal static class DeclarationRules
     private static readonly HashSet<string> s_values =
     [
         "Timesteps", "Features", "OutputLength", "ParameterCount", "Summary", "ParameterTensors", "Parameters", "s_tensors", "s_outputs", "_parameters",
-        "State", "StateLength", "StepOutputLength", "StepsPerOutput", "Delay", "ReceptiveField",
+        "State", "StateLength", "StepOutputLength", "StepsPerOutput", "Delay", "ReceptiveField", "Chunks",
     ];
 
     private static readonly Dictionary<string, string[]> s_methods = new()
     {
         ["Predict"] = ["ReadOnlySpan,Span", "ReadOnlyTensorSpan,TensorSpan"],
         ["PredictBatch"] = ["ReadOnlySpan,Span", "ReadOnlyTensorSpan,TensorSpan"],
+        ["CreateStreamTrainer"] = ["TrainerOptions,Int32"],
         ["Step"] = ["ReadOnlySpan,State,Span", "Int32,State,Span"],
         ["StepMany"] = ["ReadOnlySpan,Span,Span", "ReadOnlySpan,Span,Span,Span"],
         ["Save"] = ["String"],

@@ -28,12 +28,14 @@ internal static class ModelParser
         {
             errors.Add(ModelError.Of(Descriptors.NoLayers.Id, -1, type.Name));
         }
+        int? truncatedBptt = ReadTruncatedBptt(type, errors);
         return new ModelSpec(
             Hierarchy(type), Size(model, 0, "timesteps", type, errors),
             model.ConstructorArguments.Length == 1 ? ModelSpec.Tokens : Size(model, 1, "features", type, errors), IsSet(model, "VariableLength"),
             new EquatableArray<LayerSpec>(layers), new EquatableArray<ModelError>(errors))
         {
             Streaming = IsSet(model, "Streaming"),
+            TruncatedBptt = truncatedBptt,
         };
     }
 
@@ -77,6 +79,22 @@ internal static class ModelParser
             errors.Add(ModelError.Of(Descriptors.NotPositive.Id, -1, $"Model '{type.Name}'", name, Emit.CSharpLiteral.Of(value)));
         }
         return value;
+    }
+
+    private static int? ReadTruncatedBptt(INamedTypeSymbol type, List<ModelError> errors)
+    {
+        AttributeData? attribute = type.GetAttributes()
+            .FirstOrDefault(attribute => attribute.AttributeClass is { Name: "TruncatedBpttAttribute" } found && IsOfSeqGen(found));
+        if (attribute is null)
+        {
+            return null;
+        }
+        int timesteps = attribute.ConstructorArguments.Length > 0 && attribute.ConstructorArguments[0].Value is int value ? value : 1;
+        if (timesteps <= 0)
+        {
+            errors.Add(ModelError.Of(Descriptors.NotPositive.Id, -1, "[TruncatedBptt]", "timesteps", Emit.CSharpLiteral.Of(timesteps)));
+        }
+        return timesteps;
     }
 
     private static bool IsSet(AttributeData model, string option) =>

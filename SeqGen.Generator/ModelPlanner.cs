@@ -57,10 +57,14 @@ internal static class ModelPlanner
     private static void AddStream(ModelPlan plan)
     {
         StreamPlanner.AddTo(plan);
-        if (plan.Spec.Streaming && plan.StreamProblem is { } problem)
+        if ((plan.Spec.Streaming || plan.Spec.TruncatedBptt is not null) && plan.StreamProblem is { } problem)
         {
             string title = Errors.Title(problem.Layer, plan.Spec.Layers[problem.Layer]);
             plan.Errors.Add(ModelError.Of(Descriptors.NotStreaming.Id, problem.Layer, title, problem.Why, problem.Mend));
+        }
+        else if (plan.Spec.TruncatedBptt is int timesteps && StreamPlanner.AddChunk(plan, timesteps) is { } error)
+        {
+            plan.Errors.Add(error);
         }
     }
 
@@ -172,6 +176,11 @@ internal static class ModelPlanner
             shape = layer.OutputShape(needsSequence ? new Shape(plan.Spec.Timesteps, shape.Features) : shape);
         }
     }
+
+    /// <summary>What is wrong with the memory of a plan; null if nothing is.</summary>
+    public static ModelError? CheckWorkspace(ModelPlan plan) => plan.Workspace.Length <= MostWorkspace
+        ? null
+        : TooLarge(-1, $"A chunk of {plan.Spec.Timesteps} timesteps", plan.Workspace.Length);
 
     private static ModelError TooLarge(int index, string what, long values) =>
         TooLarge(index, what, "the memory for one sample in training", values, MostWorkspace);

@@ -1,4 +1,5 @@
 using System.Linq;
+using SeqGen.Generator.Diagnostics;
 using SeqGen.Generator.Layers;
 using SeqGen.Generator.Model;
 
@@ -19,7 +20,8 @@ internal static class StreamPlanner
         {
             return;
         }
-        StreamPlan stream = Plan(plan);
+        var stream = new StreamPlan();
+        stream.Tick = Plan(plan, stream, 1, chunk: false);
         if (stream.State.Length > StreamPlan.MostState || stream.Delay > int.MaxValue || stream.StepsPerOutput > int.MaxValue)
         {
             int largest = Enumerable.Range(0, plan.Layers.Count).OrderByDescending(i => plan.Layers[i].Input.Shape.Length).First();
@@ -29,6 +31,20 @@ internal static class StreamPlanner
             return;
         }
         plan.Stream = stream;
+    }
+
+    /// <summary>Adds the plan of chunks to a model that streams; what is wrong if it cannot be.</summary>
+    public static ModelError? AddChunk(ModelPlan plan, int timesteps)
+    {
+        foreach (LayerPlan layer in plan.Layers)
+        {
+            if (layer.Spec.FindChunkProblem(layer.Input.Shape) is { } problem)
+            {
+                return ModelError.Of(Descriptors.NotCarried.Id, layer.Index, Errors.Title(layer.Index, layer.Spec), problem.Why, problem.Mend);
+            }
+        }
+        plan.Stream!.Chunk = Plan(plan, new StreamPlan(), timesteps, chunk: true);
+        return ModelPlanner.CheckWorkspace(plan.Stream.Chunk);
     }
 
     private static StreamProblem? FindProblem(ModelPlan plan)
@@ -50,25 +66,27 @@ internal static class StreamPlanner
     private static StreamProblem NoInference(LayerPlan layer) =>
         new(layer.Index, "has softmax within its steps, which needs all units of a gate at once", "choose another activation");
 
-    private static StreamPlan Plan(ModelPlan model)
+    private static ModelPlan Plan(ModelPlan model, StreamPlan stream, int timesteps, bool chunk)
     {
-        var stream = new StreamPlan();
-        ModelSpec spec = model.Spec with { Timesteps = 1, VariableLength = false };
-        var tick = new ModelPlan(spec);
-        ModelPlanner.AddInputs(tick, new Shape(1, model.Input.Shape.Features));
+        ModelSpec spec = model.Spec with { Timesteps = timesteps, VariableLength = false };
+        var plan = new ModelPlan(spec);
+        ModelPlanner.AddInputs(plan, new Shape(timesteps, model.Input.Shape.Features));
         bool streams = true;
         for (int i = 0; i < spec.Layers.Count; i++)
         {
+            if ((chunk ? spec.Layers[i].ForChunks : spec.Layers[i]) is not { } layer)
+            {
+                continue;
+            }
             var placement = new LayerPlacement(
-                tick, i, tick.Output, tick.InferenceOutput, i == spec.Layers.Count - 1, tick.Layers.Exists(below => below.IsTrained))
+                plan, i, plan.Output, plan.InferenceOutput, i == spec.Layers.Count - 1, plan.Layers.Exists(below => below.IsTrained))
             {
                 Stream = streams ? stream : null,
                 Window = model.Layers[i].Input.Shape.Timesteps,
             };
-            tick.Layers.Add(spec.Layers[i].Plan(placement));
-            streams &= tick.Output.Shape.IsSequence;
+            plan.Layers.Add(layer.Plan(placement));
+            streams &= plan.Output.Shape.IsSequence;
         }
-        stream.Tick = tick;
-        return stream;
+        return plan;
     }
 }

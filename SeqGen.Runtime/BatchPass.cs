@@ -20,6 +20,9 @@ public readonly record struct BatchLayout(
     /// </summary>
     public bool TakesWholeBatch { get; init; }
 
+    /// <summary>Distance of the states in <see cref="BatchPass{T}.States"/>; 0 for a model of samples, which has none.</summary>
+    public int StateStride { get; init; }
+
     /// <summary>True if samples may have fewer timesteps, which <see cref="BatchPass{T}.Lengths"/> gives.</summary>
     public bool VariableLength { get; init; }
 
@@ -62,6 +65,12 @@ public readonly ref struct BatchPass<T> where T : unmanaged
 
     /// <summary>Timesteps of each row, for a model of variable length; empty where all have all.</summary>
     public ReadOnlySpan<int> Lengths { get; init; }
+
+    /// <summary>
+    /// States of the streams whose next timesteps the batch is, <see cref="BatchLayout.StateStride"/> values a row; they go on with it.
+    /// Empty for a model of samples.
+    /// </summary>
+    public Span<T> States { get; init; }
 
     /// <summary>True in training: dropout drops, and what backward needs is kept for every timestep.</summary>
     public bool Training { get; init; }

@@ -96,6 +96,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotStreaming = Error(
         "SEQGEN130", "The model cannot go one timestep at a time", "{0} {1}, so that the model cannot stream; {2}, or remove Streaming = true");
 
+    public static readonly DiagnosticDescriptor NotCarried = Error(
+        "SEQGEN131", "Training cannot carry the past of this layer", "{0} {1}, so that streams cannot be trained in chunks; {2}, or remove TruncatedBptt");
+
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "SEQGEN201", "The model is too large", "{0} brings the model to {1} parameters; at most {2} are supported; use fewer units");
 
@@ -107,7 +110,7 @@ internal static class Descriptors
     [
         NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName,
         MemberTaken, ConstructorSkipsSeed, BadNumber, NeedsSequence, NotPositive, EveryTimestep, NeedsEmbedding, NeedsTokens, DropsMask,
-        KernelTooLong, GroupsDoNotDivide, NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, NotStreaming, TooManyParameters, TooMuchMemory,
+        KernelTooLong, GroupsDoNotDivide, NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, NotStreaming, NotCarried, TooManyParameters, TooMuchMemory,
     ];
 
     /// <summary>Those of a class to which nothing can be added, not even members that throw.</summary>

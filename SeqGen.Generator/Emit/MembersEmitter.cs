@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using SeqGen.Generator.Diagnostics;
-using SeqGen.Generator.Layers;
 using SeqGen.Generator.Model;
 
 namespace SeqGen.Generator.Emit;
@@ -29,7 +28,10 @@ internal static class MembersEmitter
                 PredictionMembers.Emit(writer, plan);
                 StreamMembers.Emit(writer, plan);
                 EmitFiles(writer);
-                EmitBatched(writer, plan);
+                BatchedMembers.Emit(
+                    writer, plan, $"global::SeqGen.ISequenceModel<{plan.Spec.Type.QualifiedName}>",
+                    $"global::SeqGen.Generated.{TrainingEmitter.ClassName(plan)}");
+                ChunkMembers.Emit(writer, plan);
             }
             foreach (SourceWriter.Block block in blocks)
             {
@@ -72,6 +74,7 @@ internal static class MembersEmitter
     {
         TypeHierarchy type = spec.Type;
         StreamMembers.EmitThrowing(writer, spec, Throw);
+        ChunkMembers.EmitThrowing(writer, spec, Throw);
         string self = $"global::SeqGen.ISequenceModel<{type.QualifiedName}>";
         if (spec.IsTokens)
         {
@@ -106,14 +109,6 @@ internal static class MembersEmitter
                 in global::SeqGen.BatchPass<float> pass, {{Float}} dOutputs, {{Output}} dParameters, {{Output}} dInputs) => {{Throw}}
             """);
     }
-
-    private static string LayoutOptions(ModelPlan plan) => (plan.TakesWholeBatch, plan.Spec.VariableLength) switch
-    {
-        (false, false) => "",
-        (true, false) => " { TakesWholeBatch = true }",
-        (false, true) => " { VariableLength = true }",
-        _ => " { TakesWholeBatch = true, VariableLength = true }",
-    };
 
     private static System.IDisposable? OpenNamespace(SourceWriter writer, TypeHierarchy type) =>
         type.Namespace.Length == 0 ? null : writer.Open($"namespace {type.Namespace}");
@@ -199,75 +194,6 @@ internal static class MembersEmitter
             public void Load(string path) => global::SeqGen.SequenceModel.Load(this, path);
 
             """);
-    }
-
-    private static void EmitBatched(SourceWriter writer, ModelPlan plan)
-    {
-        string self = $"global::SeqGen.ISequenceModel<{plan.Spec.Type.QualifiedName}>";
-        string code = $"global::SeqGen.Generated.{plan.Spec.Type.Identifier}";
-        string architecture = string.Join(" ", plan.Spec.Layers.Where(layer => !layer.IsForTrainingOnly).Select(layer => layer.Declaration));
-        Shape output = plan.OutputShape;
-        string activation = $"global::SeqGen.Activation.{plan.Layers[plan.Layers.Count - 1].Spec.OutputActivation}";
-        writer.Lines($$"""
-            // for trainers
-
-            {{FileHeader.Attributes}}
-            static string {{self}}.Architecture => {{CSharpLiteral.Of(architecture)}};
-
-            {{FileHeader.Attributes}}
-            static global::SeqGen.BatchLayout {{self}}.Batched =>
-                new(
-                    {{code}}.PackedLength,
-                    {{code}}.WorkspaceFixed,
-                    {{code}}.WorkspacePerRow,
-                    {{output.Timesteps}}, {{output.Features}}, {{activation}}){{LayoutOptions(plan)}};
-
-            {{FileHeader.Attributes}}
-            static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> {{self}}.LayerOutputs => s_outputs;
-
-            """);
-        using (writer.Open("private static readonly global::SeqGen.LayerOutput[] s_outputs =", close: "};"))
-        {
-            foreach (LayerPlan layer in plan.Layers)
-            {
-                Shape shape = layer.Output.Shape;
-                writer.Line($"new({CSharpLiteral.Of(layer.Name)}, {layer.Output.Offset}, {shape.Steps}, {shape.Features}, {layer.Output.Stride}),");
-            }
-        }
-        writer.Lines($$"""
-
-            {{FileHeader.Attributes}}
-            static void {{self}}.Pack(
-                {{Float}} parameters,
-                {{Output}} packed) =>
-                {{code}}.Pack(parameters, packed);
-
-            {{FileHeader.Attributes}}
-            static void {{self}}.Forward(
-                in global::SeqGen.BatchPass<float> pass,
-                {{Float}} inputs,
-                {{Output}} outputs) =>
-                {{code}}.Forward(pass, inputs, outputs);
-
-            {{FileHeader.Attributes}}
-            static void {{self}}.Backward(
-                in global::SeqGen.BatchPass<float> pass,
-                {{Float}} dOutputs,
-                {{Output}} dParameters,
-                {{Output}} dInputs) =>
-                {{code}}.Backward(pass, dOutputs, dParameters, dInputs);
-            """);
-        if (plan.TakesWholeBatch)
-        {
-            writer.Lines($$"""
-
-                {{FileHeader.Attributes}}
-                static void {{self}}.UpdateStatistics(
-                    in global::SeqGen.BatchPass<float> pass,
-                    {{Output}} parameters) =>
-                    {{code}}.UpdateStatistics(pass, parameters);
-                """);
-        }
     }
 
     private static void EmitMember(SourceWriter writer, string summary, string member)

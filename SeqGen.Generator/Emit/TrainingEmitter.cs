@@ -9,7 +9,8 @@ internal static class TrainingEmitter
 {
     /// <param name="plan">The model.</param>
     /// <param name="scalar"><c>float</c>, or <c>double</c> to check gradients by differences.</param>
-    public static string Emit(ModelPlan plan, string scalar)
+    /// <param name="stream">The stream whose chunks the plan is of; null for samples.</param>
+    public static string Emit(ModelPlan plan, string scalar, StreamPlan? stream = null)
     {
         var writer = new SourceWriter();
         FileHeader.Write(writer);
@@ -22,15 +23,16 @@ internal static class TrainingEmitter
                 using global::SeqGen.Numerics;
 
                 """);
-            writer.Line($"/// <summary>{FileHeader.Describe(plan)}: batches, forward and backward.</summary>");
+            string what = stream is null ? "batches" : "batches of chunks of streams, whose states they carry on";
+            writer.Line($"/// <summary>{FileHeader.Describe(plan)}: {what}, forward and backward.</summary>");
             writer.Line("/// <remarks>");
             writer.Line("/// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace");
             writer.Line("/// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.");
             writer.Line("/// </remarks>");
             writer.Line(FileHeader.Attributes);
-            using (writer.Open($"internal static partial class {plan.Spec.Type.Identifier}"))
+            using (writer.Open($"internal static partial class {ClassName(plan, stream)}"))
             {
-                EmitModel(writer, plan, scalar);
+                EmitModel(writer, plan, scalar, stream);
                 foreach (LayerPlan layer in plan.Layers)
                 {
                     writer.Line();
@@ -41,7 +43,10 @@ internal static class TrainingEmitter
         return writer.ToString();
     }
 
-    private static void EmitModel(SourceWriter writer, ModelPlan plan, string scalar)
+    /// <summary>The class that holds the code.</summary>
+    public static string ClassName(ModelPlan plan, StreamPlan? stream = null) => plan.Spec.Type.Identifier + (stream is null ? "" : "_Chunks");
+
+    private static void EmitModel(SourceWriter writer, ModelPlan plan, string scalar, StreamPlan? stream)
     {
         writer.Lines($"""
             internal const int PackedLength = {plan.Packed.Length};
@@ -52,9 +57,14 @@ internal static class TrainingEmitter
             private const int Output = {plan.Output.Offset}, DOutput = {plan.Output.Gradient};  // [{plan.Output.Shape.Steps}][batch][{plan.Output.Stride}]
 
             """);
+        if (stream is not null)
+        {
+            writer.Line($"internal const int StateStride = {stream.StateStride};  // from state to state: the number of steps, then {stream.State.Length} values");
+            writer.Line();
+        }
         EmitPack(writer, plan, scalar);
         writer.Line();
-        EmitForward(writer, plan, scalar);
+        EmitForward(writer, plan, scalar, stream);
         writer.Line();
         EmitBackward(writer, plan, scalar);
         if (plan.TakesWholeBatch)
@@ -98,7 +108,7 @@ internal static class TrainingEmitter
         }
     }
 
-    private static void EmitForward(SourceWriter writer, ModelPlan plan, string scalar)
+    private static void EmitForward(SourceWriter writer, ModelPlan plan, string scalar, StreamPlan? stream)
     {
         Shape input = plan.Input.Shape, output = plan.OutputShape;
         using (writer.Open($"internal static void Forward(in BatchPass<{scalar}> pass, ReadOnlySpan<{scalar}> inputs, Span<{scalar}> outputs)"))
@@ -116,6 +126,10 @@ internal static class TrainingEmitter
                 writer.Line();
             }
             writer.Line($"Rows.FromTimeMajor(pass.Batch, {output.Steps}, {output.Features}, Slice(pass, Output, {output.Steps * plan.Output.Stride}), {plan.Output.Stride}, outputs);");
+            if (stream is not null)
+            {
+                writer.Line($"StreamRows.Advance(pass.States, StateStride, {input.Timesteps});");
+            }
         }
     }
 

@@ -54,6 +54,10 @@ internal abstract record ConvolutionSpec(int KernelSize) : WeightedSpec
         ? ("has Padding = Padding.Same, which sees timesteps to come", "use Padding.Causal or Padding.Valid")
         : null;
 
+    public override (string Why, string Mend)? FindChunkProblem(Shape input) => Span > 1 || Strides > 1
+        ? ("sees timesteps of the chunk before", "leave it out, or make its kernel and its strides 1")
+        : null;
+
     public sealed override Shape OutputShape(Shape input) =>
         new(Window(input.Timesteps).OutputTimesteps, (int)Math.Min(int.MaxValue, OutputFeatures(input.Features)));
 

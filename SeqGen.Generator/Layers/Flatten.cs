@@ -19,6 +19,8 @@ internal sealed record Flatten : LayerSpec
         ? null
         : ("needs all timesteps at once", "end the sequence by a recurrent layer without ReturnSequences or by global pooling with Running set");
 
+    public override LayerSpec? ForChunks => null;
+
     public override LayerPlan Plan(LayerPlacement placement) => new FlattenPlan(this, placement);
 }
 

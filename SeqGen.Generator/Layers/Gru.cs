@@ -89,7 +89,7 @@ internal sealed class GruPlan : RecurrentPlan
     {
         string bias = UseBias ? $"pass.Packed[(PackedBias + {3 * P})..]" : "default";
         writer.Line($"Gemm.Multiply(batch, 0, Padded, h, Padded, default, {bias}, z[{3 * P}..], Gates);  // b'");
-        using (writer.Open("if (t > 0)"))
+        using (OpenAfterFirst(writer))
         {
             EmitRecurrentProduct(writer, "h", 0, 3, 1);
         }

@@ -52,7 +52,7 @@ internal sealed class GruResetBeforePlan : RecurrentPlan
 
     protected override void EmitGatesForward(SourceWriter writer, string scalar)
     {
-        using (writer.Open("if (t > 0)"))
+        using (OpenAfterFirst(writer))
         {
             EmitRecurrentProduct(writer, "h", 0, 2, 1);
         }

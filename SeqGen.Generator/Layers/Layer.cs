@@ -43,6 +43,12 @@ internal abstract record LayerSpec
     /// <summary>Why it cannot take a sequence one timestep at a time, and what to do about it; null if it can.</summary>
     public virtual (string Why, string Mend)? FindStreamProblem(Shape input) => null;
 
+    /// <summary>Why its past cannot be carried from chunk to chunk of a stream in training, and what to do about it; null if it can.</summary>
+    public virtual (string Why, string Mend)? FindChunkProblem(Shape input) => FindStreamProblem(input);
+
+    /// <summary>The layer as it takes chunks of a stream, an output for each timestep; null if it has nothing to do.</summary>
+    public virtual LayerSpec? ForChunks => this;
+
     /// <summary>Lays the layer out; its input has been.</summary>
     public abstract LayerPlan Plan(LayerPlacement placement);
 }

@@ -169,7 +169,7 @@ internal sealed class LstmPlan : RecurrentPlan
 
     private void EmitRecurrentAfterFirst(SourceWriter writer)
     {
-        using (writer.Open("if (t > 0)"))
+        using (OpenAfterFirst(writer))
         {
             EmitRecurrentProduct(writer, "h", 0, 4, 0);
         }

@@ -45,6 +45,10 @@ internal abstract record PoolingSpec(int PoolSize) : LayerSpec
         ? ("has Padding = Padding.Same, which sees timesteps to come", "use Padding.Valid")
         : null;
 
+    public override (string Why, string Mend)? FindChunkProblem(Shape input) => PoolSize > 1 || Strides > 1
+        ? ("sees timesteps of the chunk before", "leave it out")
+        : null;
+
     public override Shape OutputShape(Shape input) => new(Windows(input.Steps).Outputs, input.Features);
 
     // Of a layer that cannot be, something that the next layers can be looked at with.
@@ -85,6 +89,8 @@ internal abstract record GlobalPoolingSpec : LayerSpec
             yield return Errors.NeedsSequence(index, this, input, before);
         }
     }
+
+    public override (string Why, string Mend)? FindChunkProblem(Shape input) => ("sees timesteps of the chunk before", "leave it out");
 
     public override Shape OutputShape(Shape input) => Shape.Vector(input.Features);
 

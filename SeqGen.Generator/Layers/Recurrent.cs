@@ -61,6 +61,8 @@ internal abstract record RecurrentSpec(int Units) : WeightedSpec
     public override (string Why, string Mend)? FindStreamProblem(Shape input) =>
         Direction == Direction.Forward ? null : ("reads the sequence from its end", "use Direction.Forward");
 
+    public override LayerSpec? ForChunks => this with { ReturnSequences = true };
+
     public sealed override LayerPlan Plan(LayerPlacement placement) =>
         Direction == Direction.Bidirectional ? new BidirectionalPlan(this, placement) : PlanOneWay(placement);
 

@@ -40,6 +40,11 @@ internal abstract partial class RecurrentPlan
             writer.Line();
             EmitBegin(writer, scalar);
             writer.Line();
+            if (Stream is not null)
+            {
+                EmitEnd(writer, scalar);
+                writer.Line();
+            }
             EmitForward(writer, scalar);
             writer.Line();
             EmitBackwardBegin(writer, scalar);
@@ -68,11 +73,17 @@ internal abstract partial class RecurrentPlan
             {
                 writer.Line($"{ClassName}.Forward(pass, t: {CSharpLiteral.Of(t)});");
             }
-            return;
         }
-        using (writer.Open($"for (int t = 0; t < {CSharpLiteral.Of(Timesteps)}; t++)"))
+        else
         {
-            writer.Line($"{ClassName}.Forward(pass, t);");
+            using (writer.Open($"for (int t = 0; t < {CSharpLiteral.Of(Timesteps)}; t++)"))
+            {
+                writer.Line($"{ClassName}.Forward(pass, t);");
+            }
+        }
+        if (Stream is not null)
+        {
+            writer.Line($"{ClassName}.End(pass);");
         }
     }
 
@@ -216,10 +227,11 @@ internal abstract partial class RecurrentPlan
         using (writer.Open($"internal static void Begin(in BatchPass<{scalar}> pass)"))
         {
             string first = KeepsStates ? "0" : "(pass.Training ? 0 : Timesteps)";
-            writer.Line($"Slice(pass, Hidden + {first} * Padded, Padded).Clear();");
+            string firstCell = HasMask ? "0" : "(pass.Training ? 0 : Timesteps)";
+            EmitStart(writer, $"Slice(pass, Hidden + {first} * Padded, Padded)", _streamHidden);
             if (HasCell)
             {
-                writer.Line($"Slice(pass, Cell + {(HasMask ? "0" : "(pass.Training ? 0 : Timesteps)")} * Padded, Padded).Clear();");
+                EmitStart(writer, $"Slice(pass, Cell + {firstCell} * Padded, Padded)", _streamCell);
             }
             if (IsReverse)
             {

@@ -61,6 +61,28 @@ internal abstract partial class RecurrentPlan
         }
     }
 
+    /// <summary>Opens what the first timestep of a sample can do without, since h is 0; in a stream it is not.</summary>
+    protected System.IDisposable? OpenAfterFirst(SourceWriter writer) => Stream is null ? writer.Open("if (t > 0)") : null;
+
+    /// <summary>Writes the state before the first timestep of a batch: zeros, or in a stream what the timesteps before left.</summary>
+    private void EmitStart(SourceWriter writer, string rows, int state) => writer.Line(Stream is null
+        ? $"{rows}.Clear();"
+        : $"StreamRows.Read(pass.States, StateStride, {StreamPlan.StateStart + state}, Units, {rows}, Padded);");
+
+    /// <summary>Writes what leaves the state of a batch for the timesteps that follow.</summary>
+    private void EmitEnd(SourceWriter writer, string scalar)
+    {
+        writer.Line("// the state for the next timesteps");
+        using (writer.Open($"internal static void End(in BatchPass<{scalar}> pass)"))
+        {
+            writer.Line($"StreamRows.Write(Slice(pass, Hidden + Timesteps * Padded, Padded), Padded, pass.States, StateStride, {StreamPlan.StateStart + _streamHidden}, Units);");
+            if (HasCell)
+            {
+                writer.Line($"StreamRows.Write(Slice(pass, Cell + Timesteps * Padded, Padded), Padded, pass.States, StateStride, {StreamPlan.StateStart + _streamCell}, Units);");
+            }
+        }
+    }
+
     /// <summary>Names a row of the state, or a copy of it that is whole vectors.</summary>
     private void EmitStateRow(SourceWriter writer, string name, int state, int padded)
     {

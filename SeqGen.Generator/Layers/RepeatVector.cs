@@ -26,6 +26,9 @@ internal sealed record RepeatVector(int N) : LayerSpec
 
     public override Shape OutputShape(Shape input) => new(Math.Max(1, N), input.Features);
 
+    public override (string Why, string Mend)? FindChunkProblem(Shape input) =>
+        ("gives a sequence at every timestep", "leave it out");
+
     public override LayerPlan Plan(LayerPlacement placement) => new RepeatVectorPlan(this, placement);
 }
 

@@ -34,7 +34,7 @@ internal sealed class SimpleRnnPlan : RecurrentPlan
 
     protected override void EmitGatesForward(SourceWriter writer, string scalar)
     {
-        using (writer.Open("if (t > 0)"))
+        using (OpenAfterFirst(writer))
         {
             EmitRecurrentProduct(writer, "h", 0, 1, 0);
         }

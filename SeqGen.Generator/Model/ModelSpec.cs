@@ -18,6 +18,9 @@ internal sealed record ModelSpec(
     /// <summary>True if a model that cannot go one timestep at a time is an error.</summary>
     public bool Streaming { get; init; }
 
+    /// <summary>Timesteps of a chunk in the training of streams; null if there is none.</summary>
+    public int? TruncatedBptt { get; init; }
+
     /// <summary>True if a timestep is one whole number.</summary>
     public bool IsTokens => Features == Tokens;
 }

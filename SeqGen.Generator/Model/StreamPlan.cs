@@ -6,6 +6,12 @@ internal sealed class StreamPlan
     /// <summary>Values of a state, which is a value type that lives on stacks: 256 KB.</summary>
     public const int MostState = 65_536;
 
+    /// <summary>Where values start in a state, counted in floats: behind the number of its steps.</summary>
+    public const int StateStart = 2;
+
+    /// <summary>Distance of states that lie one after the other, counted in floats.</summary>
+    public long StateStride => (StateStart + System.Math.Max(1, State.Length) + 1) / 2 * 2;
+
     /// <summary>The model on samples of one timestep. Layers up to the last that takes a sequence keep their past in the state.</summary>
     public ModelPlan Tick { get; set; } = null!;
 
@@ -23,6 +29,9 @@ internal sealed class StreamPlan
 
     /// <summary>Steps that an output depends on, its own among them; null if all there were.</summary>
     public long? ReceptiveField { get; private set; } = 1;
+
+    /// <summary>The model on chunks of timesteps of a stream, for training; null if that is not asked for.</summary>
+    public ModelPlan? Chunk { get; set; }
 
     /// <summary>True if every step gives an output.</summary>
     public bool IsAlwaysDue => Delay == 0 && StepsPerOutput == 1;

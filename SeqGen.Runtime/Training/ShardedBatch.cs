@@ -40,6 +40,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     private float* _targets;
     private float* _weights;
     private int* _lengths;
+    private float* _streams;
     private int _weightsPerSample;
     private int _rows;
     private int _shards;
@@ -170,13 +171,14 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         _training = training;
         _seed = seed;
         // Other threads read the spans through pointers, which hold while this method waits for those threads.
-        fixed (float* inputStart = batch.Inputs, targetStart = batch.Targets, weightStart = batch.Weights)
+        fixed (float* inputStart = batch.Inputs, targetStart = batch.Targets, weightStart = batch.Weights, streamStart = batch.States)
         fixed (int* lengthStart = batch.Lengths)
         {
             _inputs = inputStart;
             _targets = targetStart;
             _weights = weightStart;
             _lengths = lengthStart;
+            _streams = streamStart;
             _weightsPerSample = batch.Weights.Length / _rows;
             Pool.Run(_shards, _runShard);
         }
@@ -238,6 +240,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
             Packed = _packed.Span,
             Workspace = _workers[worker].Workspace.Span,
             Lengths = _lengths is null ? default : new ReadOnlySpan<int>(_lengths + first, rows),
+            States = _streams is null ? default : new Span<float>(_streams + (long)first * TModel.Batched.StateStride, rows * TModel.Batched.StateStride),
             Training = _training,
             Logits = _fused,
             Seed = _seed,

@@ -22,4 +22,9 @@ public sealed class TrainerOptions
 
     /// <summary>Numbers to watch beside the loss; none by default.</summary>
     public IList<Metric> Metrics { get; init; } = [];
+
+    internal TrainerOptions WithBatchSize(int batchSize) => new()
+    {
+        Loss = Loss, Optimizer = Optimizer, BatchSize = batchSize, Threads = Threads, Seed = Seed, Metrics = Metrics,
+    };
 }

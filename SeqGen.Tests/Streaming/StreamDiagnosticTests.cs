@@ -37,4 +37,25 @@ public sealed class StreamDiagnosticTests
         Assert.Contains($"There is no Step: layer ", members, StringComparison.Ordinal);
         Assert.Contains("Streaming: no", members, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Conv1D(3, 2, Padding = Padding.Causal), Lstm(4)", "Conv1D(3, 2)", "chunk before")]
+    [InlineData("MaxPooling1D(2), Lstm(4)", "MaxPooling1D(2)", "chunk before")]
+    [InlineData("GlobalMaxPooling1D(Running = RunningPool.Window)", "GlobalMaxPooling1D", "chunk before")]
+    [InlineData("Lstm(4), RepeatVector(3), Gru(2)", "RepeatVector(3)", "a sequence at every timestep")]
+    [InlineData("Lstm(4), Reshape(2, 2), Gru(2)", "Reshape(2, 2)", "another order")]
+    public void Layers_whose_past_training_cannot_carry_are_refused(string layers, string layer, string words)
+    {
+        Diagnostic diagnostic = ModelCompiler.Analyze(ModelCompiler.Compile($"using SeqGen;\n[SequenceModel(7, 2), TruncatedBptt(4), {layers}] public partial class Model;"))
+            .Single(d => d.Id == "SEQGEN131");
+        Assert.Contains(layer, diagnostic.GetMessage(), StringComparison.Ordinal);
+        Assert.Contains(words, diagnostic.GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TruncatedBptt(0), Lstm(3)", "SEQGEN102")]
+    [InlineData("TruncatedBptt(4), Flatten, Dense(3)", "SEQGEN130")]
+    [InlineData("TruncatedBptt(1000000), Lstm(3)", "SEQGEN202")]
+    public void Chunks_of_what_is_no_stream_are_refused(string attributes, string id) => Assert.Contains(
+        ModelCompiler.Analyze(ModelCompiler.Compile($"using SeqGen;\n[SequenceModel(7, 2), {attributes}] public partial class Model;")), d => d.Id == id);
 }

@@ -18,3 +18,24 @@ public sealed partial class TokenStream;
 [MaxPooling1D(3)]
 [DepthwiseConv1D(2, Padding = Padding.Causal)]
 public sealed partial class WindowStream;
+
+[SequenceModel(7, 2)]
+[TruncatedBptt(4)]
+[Lstm(5)]
+[Dense(3)]
+public sealed partial class LstmChunks;
+
+[SequenceModel(9, 2)]
+[TruncatedBptt(4)]
+[Gru(5, ReturnSequences = true)]
+[Dense(3)]
+public sealed partial class GruChunks;
+
+[SequenceModel(5, 1)]
+[TruncatedBptt(20)]
+[Lstm(17, Dropout = 0.1f, RecurrentDropout = 0.1f, ReturnSequences = true)]
+[LayerNormalization]
+[Gru(8, ResetAfter = false)]
+[Dropout(0.1f)]
+[Dense(1)]
+public sealed partial class DeepChunks;

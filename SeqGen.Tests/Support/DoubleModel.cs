@@ -5,11 +5,11 @@ using SeqGen.Generator.Model;
 namespace SeqGen.Tests.Support;
 
 /// <summary>The batched code of a model in double precision: the text that users run in float.</summary>
-internal sealed class DoubleModel(ModelPlan plan, Assembly assembly)
+internal sealed class DoubleModel(ModelPlan plan, Assembly assembly, string? className = null)
 {
-    private readonly Lazy<PackCode> _pack = Method<PackCode>(plan, assembly, "Pack");
-    private readonly Lazy<ForwardCode> _forward = Method<ForwardCode>(plan, assembly, "Forward");
-    private readonly Lazy<BackwardCode> _backward = Method<BackwardCode>(plan, assembly, "Backward");
+    private readonly Lazy<PackCode> _pack = Method<PackCode>(className ?? plan.Spec.Type.Identifier, assembly, "Pack");
+    private readonly Lazy<ForwardCode> _forward = Method<ForwardCode>(className ?? plan.Spec.Type.Identifier, assembly, "Forward");
+    private readonly Lazy<BackwardCode> _backward = Method<BackwardCode>(className ?? plan.Spec.Type.Identifier, assembly, "Backward");
 
     private delegate void PackCode(ReadOnlySpan<double> parameters, Span<double> packed);
 
@@ -21,13 +21,16 @@ internal sealed class DoubleModel(ModelPlan plan, Assembly assembly)
 
     internal int InputLength => (int)plan.Input.Shape.Length;
 
+    /// <summary>Values from state to state, where the model's batches carry them.</summary>
+    internal int StateStride { get; init; }
+
     internal int OutputLength => (int)plan.OutputShape.Length;
 
     /// <summary>Outputs of a batch; with dOutputs, the gradients as well.</summary>
     internal void Run(
         int batch, ReadOnlySpan<double> parameters, ReadOnlySpan<double> inputs, Span<double> outputs,
         ReadOnlySpan<double> dOutputs = default, Span<double> dParameters = default, Span<double> dInputs = default, bool logits = false,
-        bool training = true, ulong seed = 7, int firstRow = 0)
+        bool training = true, ulong seed = 7, int firstRow = 0, double[]? states = null)
     {
         double[] packed = new double[plan.Packed.Length], workspace = new double[(plan.Workspace.Length * batch) + plan.Fixed.Length];
 
@@ -37,7 +40,7 @@ internal sealed class DoubleModel(ModelPlan plan, Assembly assembly)
         _pack.Value(parameters, packed);
         var pass = new BatchPass<double>
         {
-            Batch = batch, Packed = packed, Workspace = workspace, Training = training, Seed = seed, FirstRow = firstRow, Logits = logits,
+            Batch = batch, Packed = packed, Workspace = workspace, Training = training, Seed = seed, FirstRow = firstRow, Logits = logits, States = states,
         };
         _forward.Value(pass, inputs, outputs);
         if (!dOutputs.IsEmpty)
@@ -46,7 +49,7 @@ internal sealed class DoubleModel(ModelPlan plan, Assembly assembly)
         }
     }
 
-    private static Lazy<T> Method<T>(ModelPlan plan, Assembly assembly, string name) where T : Delegate => new(() =>
-        assembly.GetType($"SeqGen.Generated.{plan.Spec.Type.Identifier}", throwOnError: true)!
+    private static Lazy<T> Method<T>(string type, Assembly assembly, string name) where T : Delegate => new(() =>
+        assembly.GetType($"SeqGen.Generated.{type}", throwOnError: true)!
             .GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.CreateDelegate<T>());
 }

@@ -14,6 +14,9 @@ internal readonly ref struct SampleBatch
     /// <summary>Timesteps of each row; empty if all have all.</summary>
     internal ReadOnlySpan<int> Lengths { get; init; }
 
+    /// <summary>States of the streams whose next timesteps the rows are; empty for samples.</summary>
+    internal Span<float> States { get; init; }
+
     /// <summary>One a row or one a timestep; empty if all are 1.</summary>
     internal ReadOnlySpan<float> Weights { get; init; }
 }

@@ -1,0 +1,104 @@
+using System.Collections.Generic;
+using System.Linq;
+using SeqGen.Generator.Layers;
+using SeqGen.Generator.Model;
+
+namespace SeqGen.Generator.Emit;
+
+/// <summary>Writes the members by which trainers drive the batched code.</summary>
+internal static class BatchedMembers
+{
+    private const string Float = "global::System.ReadOnlySpan<float>";
+    private const string Output = "global::System.Span<float>";
+
+    /// <summary>Writes them as explicit members.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="plan">The model.</param>
+    /// <param name="self">The interface.</param>
+    /// <param name="code">The class that holds the batched code.</param>
+    /// <param name="carries">True if batches carry the states of streams.</param>
+    public static void Emit(SourceWriter writer, ModelPlan plan, string self, string code, bool carries = false)
+    {
+        string architecture = string.Join(" ", plan.Spec.Layers.Where(layer => !layer.IsForTrainingOnly).Select(layer => layer.Declaration));
+        Shape output = plan.OutputShape;
+        string activation = $"global::SeqGen.Activation.{plan.Layers[plan.Layers.Count - 1].Spec.OutputActivation}";
+        writer.Lines($$"""
+            // for trainers
+
+            {{FileHeader.Attributes}}
+            static string {{self}}.Architecture => {{CSharpLiteral.Of(architecture)}};
+
+            {{FileHeader.Attributes}}
+            static global::SeqGen.BatchLayout {{self}}.Batched =>
+                new(
+                    {{code}}.PackedLength,
+                    {{code}}.WorkspaceFixed,
+                    {{code}}.WorkspacePerRow,
+                    {{output.Timesteps}}, {{output.Features}}, {{activation}}){{LayoutOptions(plan, code, carries)}};
+
+            {{FileHeader.Attributes}}
+            static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> {{self}}.LayerOutputs => s_outputs;
+
+            """);
+        using (writer.Open("private static readonly global::SeqGen.LayerOutput[] s_outputs =", close: "};"))
+        {
+            foreach (LayerPlan layer in plan.Layers)
+            {
+                Shape shape = layer.Output.Shape;
+                writer.Line($"new({CSharpLiteral.Of(layer.Name)}, {layer.Output.Offset}, {shape.Steps}, {shape.Features}, {layer.Output.Stride}),");
+            }
+        }
+        writer.Lines($$"""
+
+            {{FileHeader.Attributes}}
+            static void {{self}}.Pack(
+                {{Float}} parameters,
+                {{Output}} packed) =>
+                {{code}}.Pack(parameters, packed);
+
+            {{FileHeader.Attributes}}
+            static void {{self}}.Forward(
+                in global::SeqGen.BatchPass<float> pass,
+                {{Float}} inputs,
+                {{Output}} outputs) =>
+                {{code}}.Forward(pass, inputs, outputs);
+
+            {{FileHeader.Attributes}}
+            static void {{self}}.Backward(
+                in global::SeqGen.BatchPass<float> pass,
+                {{Float}} dOutputs,
+                {{Output}} dParameters,
+                {{Output}} dInputs) =>
+                {{code}}.Backward(pass, dOutputs, dParameters, dInputs);
+            """);
+        if (plan.TakesWholeBatch)
+        {
+            writer.Lines($$"""
+
+                {{FileHeader.Attributes}}
+                static void {{self}}.UpdateStatistics(
+                    in global::SeqGen.BatchPass<float> pass,
+                    {{Output}} parameters) =>
+                    {{code}}.UpdateStatistics(pass, parameters);
+                """);
+        }
+    }
+
+    private static string LayoutOptions(ModelPlan plan, string code, bool carries)
+    {
+        List<string> options = [];
+        if (plan.TakesWholeBatch)
+        {
+            options.Add("TakesWholeBatch = true");
+        }
+        if (plan.Spec.VariableLength)
+        {
+            options.Add("VariableLength = true");
+        }
+        if (carries)
+        {
+            options.Add($"StateStride = {code}.StateStride");
+        }
+        return options.Count == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
+    }
+}
