@@ -96,6 +96,8 @@ internal sealed class GruPlan : RecurrentPlan
         }
     }
 
+    protected override string? StepCall(string scalar) => $"GruStep.Forward<{scalar}, {ActivationTypes}>({StepArguments}, next);";
+
     protected override void EmitGatesForward(SourceWriter writer, string scalar)
     {
         string bias = UseBias ? $"pass.Packed[(PackedBias + {3 * P})..]" : "default";

@@ -8,6 +8,7 @@ namespace SeqGen.Tests.Support;
 internal sealed class DoubleModel(ModelPlan plan, Assembly assembly)
 {
     private readonly Lazy<PackCode> _pack = Method<PackCode>(plan, assembly, "Pack");
+    private readonly Lazy<PackCode> _packTransposed = Method<PackCode>(plan, assembly, "PackTransposed");
     private readonly Lazy<ForwardCode> _forward = Method<ForwardCode>(plan, assembly, "Forward");
     private readonly Lazy<BackwardCode> _backward = Method<BackwardCode>(plan, assembly, "Backward");
 
@@ -35,6 +36,7 @@ internal sealed class DoubleModel(ModelPlan plan, Assembly assembly)
         Array.Fill(packed, double.NaN);
         Array.Fill(workspace, 1e3);
         _pack.Value(parameters, packed);
+        _packTransposed.Value(parameters, packed);
         var pass = new BatchPass<double>
         {
             Batch = batch, Packed = packed, Workspace = workspace, Training = training, Seed = seed, FirstRow = firstRow, Logits = logits,

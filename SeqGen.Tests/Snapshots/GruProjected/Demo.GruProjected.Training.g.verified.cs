@@ -30,6 +30,12 @@ namespace SeqGen.Generated
             Gru0.Pack(parameters, packed);
         }
 
+        // the transposes that only backward reads
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            Gru0.PackTransposed(parameters, packed);
+        }
+
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 100, 4, inputs, Slice(pass, Input, 400), 4);
@@ -107,12 +113,16 @@ namespace SeqGen.Generated
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 195, [2, 0, 1], packed[PackedKernel..]);
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 195, [2, 0, 1], packed[PackedKernelT..]);
                 GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, 195, [0, 1, 2], packed[PackedRecurrent..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 195, [0, 1, 2], packed[PackedRecurrentT..]);
                 GateKernel.Pack(parameters[Bias..], 1, Units, 390, [2, 0, 1, 5], packed[PackedBias..]);
                 TensorPrimitives.Add(packed.Slice(PackedBias + 80, Units), parameters.Slice(Bias + 195, Units), packed.Slice(PackedBias + 80, Units));
                 TensorPrimitives.Add(packed.Slice(PackedBias + 160, Units), parameters.Slice(Bias + 260, Units), packed.Slice(PackedBias + 160, Units));
+            }
+
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 195, [2, 0, 1], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 195, [0, 1, 2], packed[PackedRecurrentT..]);
             }
 
             // the state before the first timestep, and the masks of this pass
@@ -131,13 +141,7 @@ namespace SeqGen.Generated
                 ReadOnlySpan<float> x = Slice(pass, Input + t * InputStride, InputStride);
                 Span<float> z = Slice(pass, Z + (pass.Training ? t : 0) * Gates, Gates);
                 Span<float> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
-                Gemm.Multiply(batch, Features, 240, x, InputStride, pass.Packed[PackedKernel..], pass.Packed[PackedBias..], z, Gates);
-                Gemm.Multiply(batch, 0, Padded, h, Padded, default, pass.Packed[(PackedBias + 240)..], z[240..], Gates);  // b'
-                if (t > 0)
-                {
-                    Gemm.MultiplyAdd(batch, Units, 240, h, Padded, pass.Packed[PackedRecurrent..], z[80..], Gates);
-                }
-                GruGates.Forward<float, Tanh, Sigmoid>(batch, Units, z, h, next);
+                GruStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, next);
             }
 
             internal static void BeginBackward(in BatchPass<float> pass)
