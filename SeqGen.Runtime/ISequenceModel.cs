@@ -56,11 +56,19 @@ public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf
     [EditorBrowsable(EditorBrowsableState.Never)]
     static virtual ReadOnlySpan<LayerOutput> LayerOutputs => [];
 
-    /// <summary>Copies parameters into the layouts that the batched kernels read. Needed again after each change of a parameter.</summary>
+    /// <summary>Copies parameters into the layouts that <see cref="Forward"/> reads. Needed again after each change of a parameter.</summary>
     /// <param name="parameters">All parameters.</param>
     /// <param name="packed">Receives <see cref="BatchLayout.PackedLength"/> values.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void Pack(ReadOnlySpan<float> parameters, Span<float> packed);
+
+    /// <summary>Writes the transposes that only <see cref="Backward"/> reads, beside what <see cref="Pack"/> wrote.</summary>
+    /// <param name="parameters">All parameters.</param>
+    /// <param name="packed">Receives <see cref="BatchLayout.PackedLength"/> values.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+    {
+    }
 
     /// <summary>Runs a batch forward. What <see cref="Backward"/> needs stays in the workspace.</summary>
     /// <param name="pass">The batch and its memory.</param>

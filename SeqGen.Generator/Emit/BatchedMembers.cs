@@ -57,6 +57,12 @@ internal static class BatchedMembers
                 {{code}}.Pack(parameters, packed);
 
             {{FileHeader.Attributes}}
+            static void {{self}}.PackTransposed(
+                {{Float}} parameters,
+                {{Output}} packed) =>
+                {{code}}.PackTransposed(parameters, packed);
+
+            {{FileHeader.Attributes}}
             static void {{self}}.Forward(
                 in global::SeqGen.BatchPass<float> pass,
                 {{Float}} inputs,

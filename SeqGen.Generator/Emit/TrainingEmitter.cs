@@ -94,6 +94,15 @@ internal static class TrainingEmitter
                 writer.Line($"{layer}.Pack(parameters, packed);");
             }
         }
+        writer.Line();
+        writer.Line("// the transposes that only backward reads");
+        using (writer.Open($"internal static void PackTransposed(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
+        {
+            foreach (string layer in plan.Layers.SelectMany(layer => layer.TransposedClasses))
+            {
+                writer.Line($"{layer}.PackTransposed(parameters, packed);");
+            }
+        }
     }
 
     private static void EmitUpdateStatistics(SourceWriter writer, ModelPlan plan, string scalar)

@@ -11,6 +11,15 @@ internal static class UnrollPolicy
     /// <summary>Values of scratch memory that a prediction takes from the stack (32 KB); larger models borrow a buffer of the thread.</summary>
     public const int StackValues = 8192;
 
+    /// <summary>Parameters of a recurrent layer (40 KB) that stay in a first cache of 48 KB from timestep to timestep, beside all else.</summary>
+    private const long CachedParameters = 10240;
+
+    /// <summary>Most timesteps of one product with W: enough that reading W costs little, few enough that the sums stay in the second cache.</summary>
+    public const int StepsPerProduct = 64;
+
+    /// <summary>True if x W of many timesteps is to be one product, since a step that reads all <paramref name="parameters"/> waits for memory.</summary>
+    public static bool IsProjected(long parameters) => parameters > CachedParameters;
+
     /// <summary>Accumulators of one block: they hide the latency of a multiply-add (4 cycles, two a cycle) and fit 16 registers with their operands.</summary>
     public const int Accumulators = 8;
 

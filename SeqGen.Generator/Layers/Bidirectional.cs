@@ -27,6 +27,8 @@ internal sealed class BidirectionalPlan : LayerPlan
 
     public override IEnumerable<string> PackedClasses => [_forward.ClassName, _backward.ClassName];
 
+    public override IEnumerable<string> TransposedClasses => PackedClasses;
+
     public override bool HasInference => _forward.HasInference;
 
     private int Steps => Output.Shape.Steps;

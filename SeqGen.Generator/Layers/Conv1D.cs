@@ -117,7 +117,6 @@ internal sealed class Conv1DPlan : ConvolutionPlan
         if (Groups == 1)
         {
             writer.Line("Gemm.Pack(parameters[Kernel..], KernelSize * Features, Filters, Filters, packed[PackedKernel..]);");
-            writer.Line("Convolution.PackTransposed(Window, parameters[Kernel..], Features, Filters, Filters, packed[PackedKernelT..]);");
         }
         else
         {
@@ -126,7 +125,6 @@ internal sealed class Conv1DPlan : ConvolutionPlan
                 writer.Lines($"""
                     ReadOnlySpan<{scalar}> kernel = parameters[(Kernel + g * GroupFilters)..];
                     Gemm.Pack(kernel, KernelSize * GroupFeatures, GroupFilters, Filters, packed[(PackedKernel + g * KernelSize * GroupFeatures * GroupPadded)..]);
-                    Convolution.PackTransposed(Window, kernel, GroupFeatures, GroupFilters, Filters, packed[(PackedKernelT + g * KernelSize * GroupPadded * DGroupPadded)..]);
                     """);
             }
         }
@@ -135,6 +133,21 @@ internal sealed class Conv1DPlan : ConvolutionPlan
             writer.Line(Groups == 1
                 ? "Gemm.Pack(parameters[Bias..], 1, Filters, Filters, packed[PackedBias..]);"
                 : "GroupedRows.Split(1, Groups, GroupFilters, parameters[Bias..], Filters, packed[PackedBias..]);");
+        }
+    }
+
+    public override IEnumerable<string> TransposedClasses => PackedClasses;
+
+    protected override void EmitPackTransposed(SourceWriter writer, string scalar)
+    {
+        if (Groups == 1)
+        {
+            writer.Line("Convolution.PackTransposed(Window, parameters[Kernel..], Features, Filters, Filters, packed[PackedKernelT..]);");
+            return;
+        }
+        using (writer.Open("for (int g = 0; g < Groups; g++)"))
+        {
+            writer.Line("Convolution.PackTransposed(Window, parameters[(Kernel + g * GroupFilters)..], GroupFeatures, GroupFilters, Filters, packed[(PackedKernelT + g * KernelSize * GroupPadded * DGroupPadded)..]);");
         }
     }
 

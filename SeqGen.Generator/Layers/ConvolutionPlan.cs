@@ -1,3 +1,4 @@
+using System.Linq;
 using SeqGen.Generator.Emit;
 using SeqGen.Generator.Model;
 
@@ -104,6 +105,14 @@ internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement pla
                 EmitPack(writer, scalar);
             }
             writer.Line();
+            if (TransposedClasses.Any())
+            {
+                using (writer.Open($"internal static void PackTransposed(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
+                {
+                    EmitPackTransposed(writer, scalar);
+                }
+                writer.Line();
+            }
             EmitForward(writer, scalar);
             writer.Line();
             EmitBackward(writer, scalar);
@@ -127,6 +136,11 @@ internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement pla
 
     /// <summary>Writes the packing of kernels and bias.</summary>
     protected abstract void EmitPack(SourceWriter writer, string scalar);
+
+    /// <summary>Packs what only backward reads, where there is any.</summary>
+    protected virtual void EmitPackTransposed(SourceWriter writer, string scalar)
+    {
+    }
 
     /// <summary>Writes z from x.</summary>
     protected abstract void EmitProduct(SourceWriter writer, string scalar);

@@ -159,7 +159,6 @@ internal sealed partial class DensePlan : LayerPlan
         using (writer.Open($"internal static void Pack(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
         {
             writer.Line("Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);");
-            writer.Line("Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);");
             if (_spec.UseBias)
             {
                 writer.Line("Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);");
@@ -169,7 +168,14 @@ internal sealed partial class DensePlan : LayerPlan
                 writer.Line("Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedColumn..]);");
             }
         }
+        writer.Line();
+        using (writer.Open($"internal static void PackTransposed(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
+        {
+            writer.Line("Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);");
+        }
     }
+
+    public override IEnumerable<string> TransposedClasses => PackedClasses;
 
     private void EmitForward(SourceWriter writer, string scalar)
     {

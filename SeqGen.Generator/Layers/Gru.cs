@@ -67,6 +67,17 @@ internal sealed class GruPlan : RecurrentPlan
 
     protected override bool KeepsHiddenGradient => true;
 
+    protected override bool SumsBiases => true;
+
+    protected override void EmitBiasRow(SourceWriter writer, string row)
+    {
+        string Bias(int gate, int count) => $"MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in p), {this.Bias + (gate * Units)}), {count * Units})";
+        string Slot(int slot, int count) => $"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref {row}, {slot * Units}), {count * Units})";
+        writer.Line($"{Bias(2, 1)}.CopyTo({Slot(0, 1)});");
+        writer.Line($"global::System.Numerics.Tensors.TensorPrimitives.Add({Bias(0, 2)}, {Bias(3, 2)}, {Slot(1, 2)});");
+        writer.Line($"{Bias(5, 1)}.CopyTo({Slot(3, 1)});");
+    }
+
     protected override void EmitPackBias(SourceWriter writer)
     {
         writer.Line($"GateKernel.Pack(parameters[Bias..], 1, Units, {6 * Units}, [2, 0, 1, 5], packed[PackedBias..]);");
@@ -84,6 +95,8 @@ internal sealed class GruPlan : RecurrentPlan
             writer.Line($"Fixed(pass, DBias + {slot * P}, Units).CopyTo(dParameters[(Bias + {gate * Units})..]);");
         }
     }
+
+    protected override string? StepCall(string scalar) => $"GruStep.Forward<{scalar}, {ActivationTypes}>({StepArguments}, next);";
 
     protected override void EmitGatesForward(SourceWriter writer, string scalar)
     {

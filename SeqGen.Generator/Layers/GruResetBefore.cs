@@ -8,6 +8,8 @@ internal sealed class GruResetBeforePlan : RecurrentPlan
 {
     private static readonly GateLayout Layout = new(["n", "z", "r"], [2, 0, 1], [0, 1, 2], 1, [2, 1]);
 
+    private static readonly Chain[] s_candidate = [new("n", "candidate", 2, 2, 2)];
+
     private readonly Gru _spec;
     private readonly int _reset;
     private readonly int _dReset;
@@ -85,31 +87,47 @@ internal sealed class GruResetBeforePlan : RecurrentPlan
 
     protected override void EmitStep(SourceWriter writer, int lanes)
     {
-        string a = _spec.Activation.ToString(), r = _spec.RecurrentActivation.ToString();
         writer.Lines(Equations);
         writer.Line("// past is Units, or 0 at the first timestep, where h is 0");
         using (OpenStep(writer))
         {
-            EmitBlocks(writer, lanes, Chains, "h", "past", (v, at) =>
-            {
-                writer.Line($"{r}.Apply(z{v}).StoreUnsafe(ref update, {at});");
-                writer.Line($"({r}.Apply(r{v}) * V.LoadUnsafe(in h, {at})).StoreUnsafe(ref reset, {at});");
-            });
+            EmitBlocks(writer, lanes, Chains, "h", "past", (v, at) => EmitReset(writer, v, at));
             writer.Line();
             writer.Line("// the candidate sees the state that the reset gate lets through");
-            Chain[] candidate = [new("n", "candidate", 2, 2, 2)];
             using (writer.Open())
             {
-                EmitBlocks(writer, lanes, candidate, "reset", "past", (v, at) =>
-                {
-                    writer.Line($"n{v} = {a}.Apply(n{v});");
-                    writer.Line($"V.MultiplyAddEstimate(V.LoadUnsafe(in update, {at}), V.LoadUnsafe(in h, {at}) - n{v}, n{v}).StoreUnsafe(ref next, {at});");
-                });
+                EmitBlocks(writer, lanes, s_candidate, "reset", "past", (v, at) => EmitGates(writer, v, at));
             }
         }
     }
 
-    protected override void EmitGates(SourceWriter writer, int v, string at) => throw new System.InvalidOperationException("Two passes.");
+    protected override void EmitProjectedStep(SourceWriter writer, int lanes)
+    {
+        writer.Lines(Equations);
+        writer.Line("// sums hold b + x W; past is Units, or 0 at the first timestep, where h is 0");
+        using (OpenProjectedStep(writer))
+        {
+            EmitAddRows(writer, "h", 0, 2, 1);
+            EmitGateLoop(writer, lanes, Chains, EmitReset);
+            writer.Line();
+            writer.Line("// the candidate sees the state that the reset gate lets through");
+            EmitAddRows(writer, "reset", 2, 1, 0);
+            EmitGateLoop(writer, lanes, s_candidate, EmitGates);
+        }
+    }
+
+    private void EmitReset(SourceWriter writer, int v, string at)
+    {
+        string r = _spec.RecurrentActivation.ToString();
+        writer.Line($"{r}.Apply(z{v}).StoreUnsafe(ref update, {at});");
+        writer.Line($"({r}.Apply(r{v}) * V.LoadUnsafe(in h, {at})).StoreUnsafe(ref reset, {at});");
+    }
+
+    protected override void EmitGates(SourceWriter writer, int v, string at)
+    {
+        writer.Line($"n{v} = {_spec.Activation}.Apply(n{v});");
+        writer.Line($"V.MultiplyAddEstimate(V.LoadUnsafe(in update, {at}), V.LoadUnsafe(in h, {at}) - n{v}, n{v}).StoreUnsafe(ref next, {at});");
+    }
 
     /// <summary>Names <c>seen</c>: h as the candidate sees it, under its own mask in training.</summary>
     private void EmitMaskedHidden(SourceWriter writer, string scalar, bool always)

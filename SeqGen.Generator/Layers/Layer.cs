@@ -113,6 +113,9 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     /// <summary>Nested classes whose Pack has to be called.</summary>
     public virtual IEnumerable<string> PackedClasses => HasParameters ? [ClassName] : [];
 
+    /// <summary>Nested classes with a PackTransposed, for what only backward reads.</summary>
+    public virtual IEnumerable<string> TransposedClasses => [];
+
     /// <summary>False where only batched code is written.</summary>
     public virtual bool HasInference => true;
 

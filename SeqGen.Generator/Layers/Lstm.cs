@@ -78,6 +78,9 @@ internal sealed class LstmPlan : RecurrentPlan
         new("i", "input gate", 0, 0, 0), new("f", "forget gate", 1, 1, 1), new("g", "candidate", 2, 2, 2), new("o", "output gate", 3, 3, 3),
     ];
 
+    protected override string? StepCall(string scalar) =>
+        _spec.Peephole ? null : $"LstmStep.Forward<{scalar}, {ActivationTypes}>({StepArguments}, c, cNext, next);";
+
     protected override void EmitGatesForward(SourceWriter writer, string scalar)
     {
         EmitRecurrentAfterFirst(writer);

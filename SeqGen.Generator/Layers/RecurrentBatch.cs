@@ -16,6 +16,15 @@ internal abstract partial class RecurrentPlan
     /// <summary>The gate pass backward: <c>dh</c> holds dL/dh, <c>z</c> is turned into dL/dz.</summary>
     protected abstract void EmitGatesBackward(SourceWriter writer, string scalar);
 
+    /// <summary>One call that makes sums and gates of a timestep without dropout masks; null where there is none.</summary>
+    protected virtual string? StepCall(string scalar) => null;
+
+    /// <summary>The arguments of such a call up to the state's end.</summary>
+    protected string StepArguments =>
+        $"batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], {(Stream is null ? "t == 0" : "isFirst: false")}, h, pass.Packed[PackedRecurrent..], {PackedBiasOrNone}, z, pass.Training";
+
+    private string PackedBiasOrNone => UseBias ? "pass.Packed[PackedBias..]" : "default";
+
     /// <summary>True if the gate pass leaves a part of dL/dh(t-1) in <c>dh</c> that the product with Uᵀ is added to.</summary>
     protected virtual bool KeepsHiddenGradient => false;
 
@@ -37,6 +46,8 @@ internal abstract partial class RecurrentPlan
             EmitConstants(writer);
             writer.Line();
             EmitPack(writer, scalar);
+            writer.Line();
+            EmitPackTransposed(writer, scalar);
             writer.Line();
             EmitBegin(writer, scalar);
             writer.Line();
@@ -189,8 +200,8 @@ internal abstract partial class RecurrentPlan
     {
         using (writer.Open($"internal static void Pack(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
         {
-            EmitPackKernel(writer, "Kernel", "Features", _gates.Input, [(0, _gates.Input.Length)], InputMasks > 1, Padded(Features));
-            EmitPackKernel(writer, "RecurrentKernel", "Units", _gates.Recurrent, RecurrentGroups(), false, P);
+            writer.Line($"GateKernel.Pack(parameters[Kernel..], Features, Units, {_gates.Input.Length * Units}, {List(_gates.Input)}, packed[PackedKernel..]);");
+            writer.Line($"GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, {_gates.Recurrent.Length * Units}, {List(_gates.Recurrent)}, packed[PackedRecurrent..]);");
             if (UseBias)
             {
                 EmitPackBias(writer);
@@ -199,15 +210,26 @@ internal abstract partial class RecurrentPlan
         }
     }
 
-    private void EmitPackKernel(
-        SourceWriter writer, string kernel, string depth, int[] gates, IEnumerable<(int First, int Count)> groups, bool apart, int paddedDepth)
+    public override IEnumerable<string> TransposedClasses => PackedClasses;
+
+    private void EmitPackTransposed(SourceWriter writer, string scalar)
     {
-        string packed = kernel == "Kernel" ? "PackedKernel" : "PackedRecurrent", stride = $"{gates.Length * Units}";
-        writer.Line($"GateKernel.Pack(parameters[{kernel}..], {depth}, Units, {stride}, {List(gates)}, packed[{packed}..]);");
-        foreach ((int first, int count) in apart ? gates.Select((_, gate) => (gate, 1)) : groups)
+        using (writer.Open($"internal static void PackTransposed(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
         {
-            string to = Offset($"{packed}T", first * P * paddedDepth);
-            writer.Line($"GateKernel.PackTransposed(parameters[{kernel}..], {depth}, Units, {stride}, {List(gates.Skip(first).Take(count))}, packed[{to}..]);");
+            IEnumerable<(int, int)> inputGroups = InputMasks > 1 ? _gates.Input.Select((_, gate) => (gate, 1)) : [(0, _gates.Input.Length)];
+            EmitPackTransposed(writer, "Kernel", "Features", _gates.Input, inputGroups, Padded(Features));
+            EmitPackTransposed(writer, "RecurrentKernel", "Units", _gates.Recurrent, RecurrentGroups(), P);
+        }
+    }
+
+    private void EmitPackTransposed(
+        SourceWriter writer, string kernel, string depth, int[] gates, IEnumerable<(int First, int Count)> groups, int paddedDepth)
+    {
+        string packed = kernel == "Kernel" ? "PackedKernelT" : "PackedRecurrentT";
+        foreach ((int first, int count) in groups)
+        {
+            string to = Offset(packed, first * P * paddedDepth);
+            writer.Line($"GateKernel.PackTransposed(parameters[{kernel}..], {depth}, Units, {gates.Length * Units}, {List(gates.Skip(first).Take(count))}, packed[{to}..]);");
         }
     }
 
@@ -282,8 +304,7 @@ internal abstract partial class RecurrentPlan
                 string after = KeepsStates && !HasMask ? "(pass.Training ? t + 1 : Timesteps)" : "after";
                 writer.Line($"Span<{scalar}> c = Slice(pass, Cell + {before} * Padded, Padded), cNext = Slice(pass, Cell + {after} * Padded, Padded);");
             }
-            EmitInputProduct(writer);
-            EmitGatesForward(writer, scalar);
+            EmitSumsAndGates(writer, scalar);
             if (HasMask)
             {
                 writer.Line($"ReadOnlySpan<{scalar}> mask = Slice(pass, {MaskAt}, 1);");
@@ -293,12 +314,33 @@ internal abstract partial class RecurrentPlan
         }
     }
 
+    private void EmitSumsAndGates(SourceWriter writer, string scalar)
+    {
+        string? step = StepCall(scalar);
+        if (step is not null && !HasMasks)
+        {
+            writer.Line(step);
+            return;
+        }
+        SourceWriter.Block? training = step is null ? null : writer.Open("if (pass.Training)");
+        EmitInputProduct(writer);
+        EmitGatesForward(writer, scalar);
+        training?.Dispose();
+        if (step is not null)
+        {
+            using (writer.Open("else"))
+            {
+                writer.Line(step);
+            }
+        }
+    }
+
     /// <summary>Where the mask of timestep t lies.</summary>
     private string MaskAt => IsReverse ? "Mask + Timesteps - 1 - t" : "Mask + t";
 
     private void EmitInputProduct(SourceWriter writer)
     {
-        string bias = UseBias ? "pass.Packed[PackedBias..]" : "default";
+        string bias = PackedBiasOrNone;
         string plain = $"Gemm.Multiply(batch, Features, {InputColumns}, x, InputStride, pass.Packed[PackedKernel..], {bias}, z, Gates);";
         if (InputMasks == 0)
         {
@@ -334,8 +376,14 @@ internal abstract partial class RecurrentPlan
             plain);
     }
 
-    protected static void EmitIfTraining(SourceWriter writer, string training, string otherwise)
+    /// <summary>Writes what training does, and what inference does unless that has a call of its own.</summary>
+    private void EmitIfTraining(SourceWriter writer, string training, string otherwise)
     {
+        if (StepCall("") is not null)
+        {
+            writer.Line(training);
+            return;
+        }
         using (writer.Open("if (pass.Training)"))
         {
             writer.Line(training);

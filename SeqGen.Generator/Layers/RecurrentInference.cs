@@ -38,6 +38,7 @@ internal abstract partial class RecurrentPlan
 
     protected void PlanInference()
     {
+        PlanProjection();
         if (Stream is not null)
         {
             PlanStream(Stream);
@@ -67,7 +68,15 @@ internal abstract partial class RecurrentPlan
             EmitOwnInferenceConstants(writer);
             writer.Line($"private const int KernelStride = {_gates.Input.Length * Units}, RecurrentStride = {_gates.Recurrent.Length * Units};");
             writer.Line();
-            EmitStep(writer, lanes);
+            if (IsProjected)
+            {
+                EmitProject(writer);
+                EmitProjectedStep(writer, lanes);
+            }
+            else
+            {
+                EmitStep(writer, lanes);
+            }
         }
     }
 
@@ -197,15 +206,25 @@ internal abstract partial class RecurrentPlan
         {
             writer.Line($"Rows.ReverseTime<float>({Timesteps}, 1, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {InferenceInput.Mask}), {Timesteps}), MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {InferenceOutput.Mask}), {Timesteps}));");
         }
+        if (IsProjected)
+        {
+            EmitProjectionMemory(writer);
+        }
         string x = InferenceInput.IsInput ? "input" : "memory";
         string start = InferenceInput.IsInput || InferenceInput.Offset == 0 ? "" : $"{InferenceInput.Offset} + ";
         using (writer.Open($"for (nuint t = 0; t < {Timesteps}; t++)"))
         {
             writer.Line($"ref readonly float x = ref Unsafe.Add(ref {(InferenceInput.IsInput ? "Unsafe.AsRef(in input)" : x)}, {start}{(IsReverse ? $"({Timesteps - 1} - t)" : "t")}{(InferenceInput.Stride == 1 ? "" : $" * {InferenceInput.Stride}")});");
+            if (IsProjected)
+            {
+                EmitProjection(writer);
+            }
             SourceWriter.Block? counts = HasMask
                 ? writer.Open($"if (Unsafe.Add(ref memory, {InferenceInput.Mask} + {(IsReverse ? $"({Timesteps - 1} - t)" : "t")}) != 0)")
                 : null;
-            writer.Line($"{ClassName}.Step(in p, in x, in {Local("h")}, t == 0 ? 0 : {Units}u, {ExtraArguments(Local("next"))});");
+            writer.Line(IsProjected
+                ? $"{ClassName}.Step(in p, ref Unsafe.Add(ref {Local("sums")}, t % {StepsPerProduct} * {SumsStride}), in {Local("h")}, t == 0 ? 0 : {Units}, {ExtraArguments(Local("next"))});"
+                : $"{ClassName}.Step(in p, in x, in {Local("h")}, t == 0 ? 0 : {Units}u, {ExtraArguments(Local("next"))});");
             if (HasMask && !sequence)
             {
                 writer.Line($"MemoryMarshal.CreateSpan(ref {Local("next")}, {P}).CopyTo(MemoryMarshal.CreateSpan(ref {Local("h")}, {P}));");

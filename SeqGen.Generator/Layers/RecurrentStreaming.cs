@@ -45,7 +45,15 @@ internal abstract partial class RecurrentPlan
         writer.Line($"ref float {Local("next")} = ref Unsafe.Add(ref memory, {InferenceOutput.Offset});");
         SourceWriter.Block? counts = HasMask ? writer.Open($"if (Unsafe.Add(ref memory, {InferenceInput.Mask}) != 0)") : null;
         string x = InferenceInput.IsInput ? "in input" : $"in Unsafe.Add(ref memory, {InferenceInput.Offset})";
-        writer.Line($"{ClassName}.Step(in p, {x}, in {Local("h")}, {Clock} == 0 ? 0 : {Units}u, {ExtraArguments(Local("next"))});");
+        if (IsProjected)
+        {
+            EmitStreamProjection(writer, x);
+            writer.Line($"{ClassName}.Step(in p, ref {Local("sums")}, in {Local("h")}, {Clock} == 0 ? 0 : {Units}, {ExtraArguments(Local("next"))});");
+        }
+        else
+        {
+            writer.Line($"{ClassName}.Step(in p, {x}, in {Local("h")}, {Clock} == 0 ? 0 : {Units}u, {ExtraArguments(Local("next"))});");
+        }
         EmitKeep(writer, "next", _streamHidden);
         if (HasCell && !HasWholeRows)
         {

@@ -73,8 +73,12 @@ internal sealed class SeparablePlan : DepthwisePlan
     {
         base.EmitPack(writer, scalar);
         writer.Line("Gemm.Pack(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwise..]);");
-        writer.Line("Gemm.PackTransposed(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwiseT..], Padded, 0);");
     }
+
+    public override IEnumerable<string> TransposedClasses => PackedClasses;
+
+    protected override void EmitPackTransposed(SourceWriter writer, string scalar) =>
+        writer.Line("Gemm.PackTransposed(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwiseT..], Padded, 0);");
 
     protected override void EmitProduct(SourceWriter writer, string scalar)
     {

@@ -191,19 +191,24 @@ public static partial class Gemm
             var left = new Strided((float*)pa + aStart, aRow, aColumn, aTap);
             var right = new Strided((float*)pb, bPanel, bRow);
             var from = new Strided((float*)pi, initRow, 1);
-            var to = new Strided((float*)pc, cRow, 1);
-            if (Vector512.IsHardwareAccelerated)
-            {
-                GemmVector512.Run(shape, left, right, from, to);
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                GemmVector256.Run(shape, left, right, from, to);
-            }
-            else
-            {
-                GemmVector128.Run(shape, left, right, from, to);
-            }
+            RunFloat(shape, left, right, from, new Strided((float*)pc, cRow, 1));
+        }
+    }
+
+    /// <summary>Runs a product on the widest vectors there are.</summary>
+    internal static void RunFloat(Shape shape, Strided a, Strided b, Strided init, Strided c)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            GemmVector512.Run(shape, a, b, init, c);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            GemmVector256.Run(shape, a, b, init, c);
+        }
+        else
+        {
+            GemmVector128.Run(shape, a, b, init, c);
         }
     }
 

@@ -11,6 +11,11 @@ public static partial class GruGates
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
+        if (!TRecurrent.DerivativeNeedsInput && !TActivation.DerivativeNeedsInput)
+        {
+            ForwardPhases512<TActivation, TRecurrent>(rows, padded, ref gates, ref hPrevious, ref h);
+            return;
+        }
         nuint s = 0;
         for (nuint row = 0; row < rows; row++)
         {
@@ -30,6 +35,40 @@ public static partial class GruGates
                     V.StoreUnsafe(z, ref gates, i + padded);
                     V.StoreUnsafe(r, ref gates, i + 2 * padded);
                 }
+            }
+        }
+    }
+
+    // z and r first, a few rows at a time: vectors that do not wait for each other keep the pipes full.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ForwardPhases512<TActivation, TRecurrent>(nuint rows, nuint padded, ref float gates, ref float hPrevious, ref float h)
+        where TActivation : struct, IActivation
+        where TRecurrent : struct, IActivation
+    {
+        nuint block = GateRows.Block(padded), count;
+        for (nuint row = 0; row < rows; row += count)
+        {
+            count = nuint.Min(block, rows - row);
+            ref float z = ref Unsafe.Add(ref gates, 4 * row * padded);
+            GateRows.Activate512<TRecurrent>(count, 4 * padded, 2 * padded, ref Unsafe.Add(ref z, padded));
+            Outputs512<TActivation>(count, padded, ref z, ref Unsafe.Add(ref hPrevious, row * padded), ref Unsafe.Add(ref h, row * padded));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Outputs512<TActivation>(nuint rows, nuint padded, ref float gates, ref float hPrevious, ref float h)
+        where TActivation : struct, IActivation
+    {
+        for (nuint row = 0, s = 0; row < rows; row++)
+        {
+            nuint end = (4 * row + 1) * padded;
+            for (nuint i = 4 * row * padded; i < end; i += (nuint)Vec.Count, s += (nuint)Vec.Count)
+            {
+                Vec z = V.LoadUnsafe(ref gates, i + padded), r = V.LoadUnsafe(ref gates, i + 2 * padded);
+                Vec candidate = TActivation.Apply(
+                    V.MultiplyAddEstimate(r, V.LoadUnsafe(ref gates, i + 3 * padded), V.LoadUnsafe(ref gates, i)));
+                V.StoreUnsafe(candidate, ref gates, i);
+                V.StoreUnsafe(V.MultiplyAddEstimate(z, V.LoadUnsafe(ref hPrevious, s) - candidate, candidate), ref h, s);
             }
         }
     }

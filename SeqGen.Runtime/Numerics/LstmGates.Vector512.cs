@@ -12,6 +12,11 @@ public static partial class LstmGates
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
+        if (!TRecurrent.DerivativeNeedsInput && !TActivation.DerivativeNeedsInput)
+        {
+            ForwardPhases512<TActivation, TRecurrent>(rows, padded, ref gates, ref cPrevious, ref c, ref h);
+            return;
+        }
         nuint s = 0;
         for (nuint row = 0; row < rows; row++)
         {
@@ -35,6 +40,55 @@ public static partial class LstmGates
                 if (!TActivation.DerivativeNeedsInput)
                     V.StoreUnsafe(g, ref gates, z + 2 * padded);
             }
+        }
+    }
+
+    // Gates become their outputs one after the other, a few rows at a time: vectors that do not wait for each other keep the pipes full.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ForwardPhases512<TActivation, TRecurrent>(
+        nuint rows, nuint padded, ref float gates, ref float cPrevious, ref float c, ref float h)
+        where TActivation : struct, IActivation
+        where TRecurrent : struct, IActivation
+    {
+        nuint block = GateRows.Block(padded), count;
+        for (nuint row = 0; row < rows; row += count)
+        {
+            count = nuint.Min(block, rows - row);
+            ref float z = ref Unsafe.Add(ref gates, 4 * row * padded);
+            ref float ct = ref Unsafe.Add(ref c, row * padded);
+            GateRows.Activate512<TRecurrent>(count, 4 * padded, 2 * padded, ref z);
+            GateRows.Activate512<TActivation>(count, 4 * padded, padded, ref Unsafe.Add(ref z, 2 * padded));
+            GateRows.Activate512<TRecurrent>(count, 4 * padded, padded, ref Unsafe.Add(ref z, 3 * padded));
+            Cells512(count, padded, ref z, ref Unsafe.Add(ref cPrevious, row * padded), ref ct);
+            Outputs512<TActivation>(count, padded, ref Unsafe.Add(ref z, 3 * padded), ref ct, ref Unsafe.Add(ref h, row * padded));
+        }
+    }
+
+    // c = f c + i g
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Cells512(nuint rows, nuint padded, ref float gates, ref float cPrevious, ref float c)
+    {
+        for (nuint row = 0, s = 0; row < rows; row++)
+        {
+            nuint end = (4 * row + 1) * padded;
+            for (nuint z = 4 * row * padded; z < end; z += (nuint)Vec.Count, s += (nuint)Vec.Count)
+            {
+                Vec input = V.LoadUnsafe(ref gates, z) * V.LoadUnsafe(ref gates, z + 2 * padded);
+                V.StoreUnsafe(V.MultiplyAddEstimate(V.LoadUnsafe(ref gates, z + padded), V.LoadUnsafe(ref cPrevious, s), input), ref c, s);
+            }
+        }
+    }
+
+    // h = o act(c)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Outputs512<TActivation>(nuint rows, nuint padded, ref float o, ref float c, ref float h)
+        where TActivation : struct, IActivation
+    {
+        for (nuint row = 0, s = 0; row < rows; row++)
+        {
+            nuint end = (4 * row + 1) * padded;
+            for (nuint z = 4 * row * padded; z < end; z += (nuint)Vec.Count, s += (nuint)Vec.Count)
+                V.StoreUnsafe(V.LoadUnsafe(ref o, z) * TActivation.Apply(V.LoadUnsafe(ref c, s)), ref h, s);
         }
     }
 

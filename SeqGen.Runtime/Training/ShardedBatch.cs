@@ -153,9 +153,13 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     }
 
     /// <summary>Lays the parameters out for the kernels; before <see cref="Run"/> whenever they changed.</summary>
-    internal void Pack(ReadOnlySpan<float> parameters)
+    internal void Pack(ReadOnlySpan<float> parameters, bool training)
     {
         TModel.Pack(parameters, _packed.Span);
+        if (training)
+        {
+            TModel.PackTransposed(parameters, _packed.Span);
+        }
         _penalty = Penalty.Of<TModel>(parameters);
     }
 

@@ -136,7 +136,7 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
     private double RunBatch(in SampleBatch batch, bool training)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _batch.Pack(_model.Parameters);
+        _batch.Pack(_model.Parameters, training);
         return _batch.Run(batch, training, SeededRandom.Derive(_seed, (ulong)_state.Batches));
     }
 }

@@ -43,6 +43,13 @@ public sealed class SnapshotTests
         """);
 
     [Fact]
+    public void GruProjected() => Verify("""
+        [SequenceModel(timesteps: 100, features: 4)]
+        [Gru(65, Direction = Direction.Reverse)]
+        public partial class GruProjected;
+        """);
+
+    [Fact]
     public void ConvolutionStack() => Verify("""
         [SequenceModel(timesteps: 20, features: 3)]
         [Conv1D(8, 3, Dilation = 2, Padding = Padding.Causal, Activation = Activation.Relu)]

@@ -18,7 +18,7 @@ public sealed class InitialValueTests : ModelTheory
         foreach (ParameterTensor tensor in TModel.ParameterTensors)
         {
             float[] values = model.Parameters.Slice(tensor.Offset, tensor.Length).ToArray();
-            switch (tensor.Name[(tensor.Name.IndexOf('/', StringComparison.Ordinal) + 1)..])
+            switch (tensor.Name[(tensor.Name.LastIndexOf('/') + 1)..])
             {
                 case "kernel" or "depthwise_kernel" or "pointwise_kernel":
                     int window = tensor.Shape.Length > 2 ? tensor.Shape[0] : 1;
@@ -26,6 +26,9 @@ public sealed class InitialValueTests : ModelTheory
                     break;
                 case "recurrent_kernel":
                     CheckOrthonormalRows(values, tensor.Shape[0], tensor.Shape[1]);
+                    break;
+                case "peephole":
+                    CheckBias(values, 0);
                     break;
                 default:
                     bool forgets = tensor.Name.StartsWith("lstm", StringComparison.Ordinal) && typeof(TModel) != typeof(Lstm17Sequence);

@@ -8,6 +8,7 @@ namespace SeqGen.Tests.Support;
 internal sealed class DoubleModel(ModelPlan plan, Assembly assembly, string? className = null)
 {
     private readonly Lazy<PackCode> _pack = Method<PackCode>(className ?? plan.Spec.Type.Identifier, assembly, "Pack");
+    private readonly Lazy<PackCode> _packTransposed = Method<PackCode>(className ?? plan.Spec.Type.Identifier, assembly, "PackTransposed");
     private readonly Lazy<ForwardCode> _forward = Method<ForwardCode>(className ?? plan.Spec.Type.Identifier, assembly, "Forward");
     private readonly Lazy<BackwardCode> _backward = Method<BackwardCode>(className ?? plan.Spec.Type.Identifier, assembly, "Backward");
 
@@ -38,6 +39,7 @@ internal sealed class DoubleModel(ModelPlan plan, Assembly assembly, string? cla
         Array.Fill(packed, double.NaN);
         Array.Fill(workspace, 1e3);
         _pack.Value(parameters, packed);
+        _packTransposed.Value(parameters, packed);
         var pass = new BatchPass<double>
         {
             Batch = batch, Packed = packed, Workspace = workspace, Training = training, Seed = seed, FirstRow = firstRow, Logits = logits, States = states,

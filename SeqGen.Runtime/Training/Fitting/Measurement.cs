@@ -15,7 +15,7 @@ internal sealed class Measurement<TModel>(ShardedBatch<TModel> batch, BatchReade
     internal bool Run(ReadOnlySpan<float> parameters, CancellationToken cancellation)
     {
         Totals.Reset();
-        batch.Pack(parameters);
+        batch.Pack(parameters, training: false);
         int samples = reader.Count;
         for (int start = 0; start < samples; start += batchSize)
         {

@@ -32,6 +32,14 @@ namespace SeqGen.Generated
             SeparableConv1D2.Pack(parameters, packed);
         }
 
+        // the transposes that only backward reads
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            Conv1D0.PackTransposed(parameters, packed);
+            Conv1D1.PackTransposed(parameters, packed);
+            SeparableConv1D2.PackTransposed(parameters, packed);
+        }
+
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 20, 3, inputs, Slice(pass, Input, 60), 3);
@@ -101,8 +109,12 @@ namespace SeqGen.Generated
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.Pack(parameters[Kernel..], KernelSize * Features, Filters, Filters, packed[PackedKernel..]);
-                Convolution.PackTransposed(Window, parameters[Kernel..], Features, Filters, Filters, packed[PackedKernelT..]);
                 Gemm.Pack(parameters[Bias..], 1, Filters, Filters, packed[PackedBias..]);
+            }
+
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                Convolution.PackTransposed(Window, parameters[Kernel..], Features, Filters, Filters, packed[PackedKernelT..]);
             }
 
             // z = b + Σ x_j W_j;  y = Relu(z)
@@ -169,9 +181,16 @@ namespace SeqGen.Generated
                 {
                     ReadOnlySpan<float> kernel = parameters[(Kernel + g * GroupFilters)..];
                     Gemm.Pack(kernel, KernelSize * GroupFeatures, GroupFilters, Filters, packed[(PackedKernel + g * KernelSize * GroupFeatures * GroupPadded)..]);
-                    Convolution.PackTransposed(Window, kernel, GroupFeatures, GroupFilters, Filters, packed[(PackedKernelT + g * KernelSize * GroupPadded * DGroupPadded)..]);
                 }
                 GroupedRows.Split(1, Groups, GroupFilters, parameters[Bias..], Filters, packed[PackedBias..]);
+            }
+
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                for (int g = 0; g < Groups; g++)
+                {
+                    Convolution.PackTransposed(Window, parameters[(Kernel + g * GroupFilters)..], GroupFeatures, GroupFilters, Filters, packed[(PackedKernelT + g * KernelSize * GroupPadded * DGroupPadded)..]);
+                }
             }
 
             // z = b + Σ x_j W_j;  y = Linear(z)
@@ -249,6 +268,10 @@ namespace SeqGen.Generated
                 GroupedRows.Split(KernelSize, 1, Channels, parameters[Kernel..], Channels, packed[PackedKernel..]);
                 Gemm.Pack(parameters[Bias..], 1, Filters, Filters, packed[PackedBias..]);
                 Gemm.Pack(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwise..]);
+            }
+
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
                 Gemm.PackTransposed(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwiseT..], Padded, 0);
             }
 

@@ -31,6 +31,13 @@ namespace SeqGen.Generated
             Dense1.Pack(parameters, packed);
         }
 
+        // the transposes that only backward reads
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            Gru0.PackTransposed(parameters, packed);
+            Dense1.PackTransposed(parameters, packed);
+        }
+
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 5, 2, inputs, Slice(pass, Input, 10), 2);
@@ -112,11 +119,15 @@ namespace SeqGen.Generated
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernel..]);
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernelT..]);
                 GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, 21, [0, 1, 2], packed[PackedRecurrent..]);
+                GateKernel.Pack(parameters[Bias..], 1, Units, 21, [2, 0, 1], packed[PackedBias..]);
+            }
+
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernelT..]);
                 GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [0, 1], packed[PackedRecurrentT..]);
                 GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [2], packed[(PackedRecurrentT + 512)..]);
-                GateKernel.Pack(parameters[Bias..], 1, Units, 21, [2, 0, 1], packed[PackedBias..]);
             }
 
             // the state before the first timestep, and the masks of this pass
@@ -227,8 +238,12 @@ namespace SeqGen.Generated
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);
-                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
+            }
+
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);
             }
 
             // z = b + x W;  y = Relu(z)

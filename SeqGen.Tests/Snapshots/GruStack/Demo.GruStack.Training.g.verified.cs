@@ -32,6 +32,14 @@ namespace SeqGen.Generated
             Dense3.Pack(parameters, packed);
         }
 
+        // the transposes that only backward reads
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            Gru0.PackTransposed(parameters, packed);
+            Gru1.PackTransposed(parameters, packed);
+            Dense3.PackTransposed(parameters, packed);
+        }
+
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 4, 3, inputs, Slice(pass, Input, 12), 3);
@@ -131,12 +139,16 @@ namespace SeqGen.Generated
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 9, [2, 0, 1], packed[PackedKernel..]);
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 9, [2, 0, 1], packed[PackedKernelT..]);
                 GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, 9, [0, 1, 2], packed[PackedRecurrent..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 9, [0, 1, 2], packed[PackedRecurrentT..]);
                 GateKernel.Pack(parameters[Bias..], 1, Units, 18, [2, 0, 1, 5], packed[PackedBias..]);
                 TensorPrimitives.Add(packed.Slice(PackedBias + 16, Units), parameters.Slice(Bias + 9, Units), packed.Slice(PackedBias + 16, Units));
                 TensorPrimitives.Add(packed.Slice(PackedBias + 32, Units), parameters.Slice(Bias + 12, Units), packed.Slice(PackedBias + 32, Units));
+            }
+
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 9, [2, 0, 1], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 9, [0, 1, 2], packed[PackedRecurrentT..]);
             }
 
             // the state before the first timestep, and the masks of this pass
@@ -154,13 +166,7 @@ namespace SeqGen.Generated
                 ReadOnlySpan<float> x = Slice(pass, Input + t * InputStride, InputStride);
                 Span<float> z = Slice(pass, Z + (pass.Training ? t : 0) * Gates, Gates);
                 Span<float> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
-                Gemm.Multiply(batch, Features, 48, x, InputStride, pass.Packed[PackedKernel..], pass.Packed[PackedBias..], z, Gates);
-                Gemm.Multiply(batch, 0, Padded, h, Padded, default, pass.Packed[(PackedBias + 48)..], z[48..], Gates);  // b'
-                if (t > 0)
-                {
-                    Gemm.MultiplyAdd(batch, Units, 48, h, Padded, pass.Packed[PackedRecurrent..], z[16..], Gates);
-                }
-                GruGates.Forward<float, Tanh, Sigmoid>(batch, Units, z, h, next);
+                GruStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, next);
             }
 
             internal static void BeginBackward(in BatchPass<float> pass)
@@ -249,12 +255,16 @@ namespace SeqGen.Generated
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernel..]);
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernelT..]);
                 GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, 21, [0, 1, 2], packed[PackedRecurrent..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [0, 1, 2], packed[PackedRecurrentT..]);
                 GateKernel.Pack(parameters[Bias..], 1, Units, 42, [2, 0, 1, 5], packed[PackedBias..]);
                 TensorPrimitives.Add(packed.Slice(PackedBias + 16, Units), parameters.Slice(Bias + 21, Units), packed.Slice(PackedBias + 16, Units));
                 TensorPrimitives.Add(packed.Slice(PackedBias + 32, Units), parameters.Slice(Bias + 28, Units), packed.Slice(PackedBias + 32, Units));
+            }
+
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [0, 1, 2], packed[PackedRecurrentT..]);
             }
 
             // the state before the first timestep, and the masks of this pass
@@ -272,13 +282,7 @@ namespace SeqGen.Generated
                 ReadOnlySpan<float> x = Slice(pass, Input + t * InputStride, InputStride);
                 Span<float> z = Slice(pass, Z + (pass.Training ? t : 0) * Gates, Gates);
                 Span<float> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
-                Gemm.Multiply(batch, Features, 48, x, InputStride, pass.Packed[PackedKernel..], pass.Packed[PackedBias..], z, Gates);
-                Gemm.Multiply(batch, 0, Padded, h, Padded, default, pass.Packed[(PackedBias + 48)..], z[48..], Gates);  // b'
-                if (t > 0)
-                {
-                    Gemm.MultiplyAdd(batch, Units, 48, h, Padded, pass.Packed[PackedRecurrent..], z[16..], Gates);
-                }
-                GruGates.Forward<float, Tanh, Sigmoid>(batch, Units, z, h, next);
+                GruStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, next);
             }
 
             internal static void BeginBackward(in BatchPass<float> pass)
@@ -387,8 +391,12 @@ namespace SeqGen.Generated
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);
-                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
+            }
+
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);
             }
 
             // z = b + x W;  y = Softmax(z)

@@ -172,6 +172,12 @@ namespace Demo
             global::SeqGen.Generated.Demo_GruStack.Pack(parameters, packed);
 
         [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        static void global::SeqGen.ISequenceModel<global::Demo.GruStack>.PackTransposed(
+            global::System.ReadOnlySpan<float> parameters,
+            global::System.Span<float> packed) =>
+            global::SeqGen.Generated.Demo_GruStack.PackTransposed(parameters, packed);
+
+        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruStack>.Forward(
             in global::SeqGen.BatchPass<float> pass,
             global::System.ReadOnlySpan<float> inputs,

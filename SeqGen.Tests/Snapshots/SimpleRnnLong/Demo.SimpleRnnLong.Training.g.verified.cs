@@ -30,6 +30,12 @@ namespace SeqGen.Generated
             SimpleRnn0.Pack(parameters, packed);
         }
 
+        // the transposes that only backward reads
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            SimpleRnn0.PackTransposed(parameters, packed);
+        }
+
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 20, 1, inputs, Slice(pass, Input, 20), 1);
@@ -102,10 +108,14 @@ namespace SeqGen.Generated
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 7, [0], packed[PackedKernel..]);
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 7, [0], packed[PackedKernelT..]);
                 GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, 7, [0], packed[PackedRecurrent..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 7, [0], packed[PackedRecurrentT..]);
                 GateKernel.Pack(parameters[Bias..], 1, Units, 7, [0], packed[PackedBias..]);
+            }
+
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 7, [0], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 7, [0], packed[PackedRecurrentT..]);
             }
 
             // the state before the first timestep, and the masks of this pass

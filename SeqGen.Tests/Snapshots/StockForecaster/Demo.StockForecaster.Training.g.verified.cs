@@ -31,6 +31,13 @@ namespace SeqGen.Generated
             Dense1.Pack(parameters, packed);
         }
 
+        // the transposes that only backward reads
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            Lstm0.PackTransposed(parameters, packed);
+            Dense1.PackTransposed(parameters, packed);
+        }
+
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 7, 1, inputs, Slice(pass, Input, 7), 1);
@@ -118,16 +125,20 @@ namespace SeqGen.Generated
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 128, [0, 1, 2, 3], packed[PackedKernel..]);
+                GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, 128, [0, 1, 2, 3], packed[PackedRecurrent..]);
+                GateKernel.Pack(parameters[Bias..], 1, Units, 128, [0, 1, 2, 3], packed[PackedBias..]);
+            }
+
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [0], packed[PackedKernelT..]);
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [1], packed[(PackedKernelT + 512)..]);
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [2], packed[(PackedKernelT + 1024)..]);
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [3], packed[(PackedKernelT + 1536)..]);
-                GateKernel.Pack(parameters[RecurrentKernel..], Units, Units, 128, [0, 1, 2, 3], packed[PackedRecurrent..]);
                 GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [0], packed[PackedRecurrentT..]);
                 GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [1], packed[(PackedRecurrentT + 1024)..]);
                 GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [2], packed[(PackedRecurrentT + 2048)..]);
                 GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [3], packed[(PackedRecurrentT + 3072)..]);
-                GateKernel.Pack(parameters[Bias..], 1, Units, 128, [0, 1, 2, 3], packed[PackedBias..]);
             }
 
             // the state before the first timestep, and the masks of this pass
@@ -161,23 +172,16 @@ namespace SeqGen.Generated
                 if (pass.Training)
                 {
                     MaskedGemm.Multiply(batch, Features, 4, 32, x, InputStride, Slice(pass, MaskX, 64), pass.Packed[PackedKernel..], pass.Packed[PackedBias..], z, Gates, Slice(pass, Masked, 16));
-                }
-                else
-                {
-                    Gemm.Multiply(batch, Features, 128, x, InputStride, pass.Packed[PackedKernel..], pass.Packed[PackedBias..], z, Gates);
-                }
-                if (t > 0)
-                {
-                    if (pass.Training)
+                    if (t > 0)
                     {
                         MaskedGemm.MultiplyAdd(batch, Units, 4, Padded, h, Padded, Slice(pass, MaskH, 128), pass.Packed[PackedRecurrent..], z, Gates, Slice(pass, Masked, Padded));
                     }
-                    else
-                    {
-                        Gemm.MultiplyAdd(batch, Units, 128, h, Padded, pass.Packed[PackedRecurrent..], z, Gates);
-                    }
+                    LstmGates.Forward<float, Tanh, Sigmoid>(batch, Units, z, c, cNext, next);
                 }
-                LstmGates.Forward<float, Tanh, Sigmoid>(batch, Units, z, c, cNext, next);
+                else
+                {
+                    LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next);
+                }
             }
 
             internal static void BeginBackward(in BatchPass<float> pass)
@@ -251,9 +255,13 @@ namespace SeqGen.Generated
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);
-                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
                 Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedColumn..]);
+            }
+
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);
             }
 
             // y = z = b + x W
