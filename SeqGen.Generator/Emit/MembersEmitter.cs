@@ -207,10 +207,10 @@ internal static class MembersEmitter
         writer.Lines($$"""
             // for trainers
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static string {{self}}.Architecture => {{CSharpLiteral.Of(architecture)}};
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static global::SeqGen.BatchLayout {{self}}.Batched =>
                 new(
                     {{code}}.PackedLength,
@@ -218,7 +218,7 @@ internal static class MembersEmitter
                     {{code}}.WorkspacePerRow,
                     {{output.Timesteps}}, {{output.Features}}, {{activation}}){{LayoutOptions(plan)}};
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> {{self}}.LayerOutputs => s_outputs;
 
             """);
@@ -232,20 +232,20 @@ internal static class MembersEmitter
         }
         writer.Lines($$"""
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static void {{self}}.Pack(
                 {{Float}} parameters,
                 {{Output}} packed) =>
                 {{code}}.Pack(parameters, packed);
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static void {{self}}.Forward(
                 in global::SeqGen.BatchPass<float> pass,
                 {{Float}} inputs,
                 {{Output}} outputs) =>
                 {{code}}.Forward(pass, inputs, outputs);
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static void {{self}}.Backward(
                 in global::SeqGen.BatchPass<float> pass,
                 {{Float}} dOutputs,
@@ -257,7 +257,7 @@ internal static class MembersEmitter
         {
             writer.Lines($$"""
 
-                {{FileHeader.Attributes}}
+                {{FileHeader.RealtimeAttributes}}
                 static void {{self}}.UpdateStatistics(
                     in global::SeqGen.BatchPass<float> pass,
                     {{Output}} parameters) =>
@@ -269,7 +269,7 @@ internal static class MembersEmitter
     private static void EmitMember(SourceWriter writer, string summary, string member)
     {
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line(FileHeader.Attributes);
+        writer.Line(FileHeader.RealtimeAttributes);
         writer.Line(member);
         if (!member.EndsWith("=>", System.StringComparison.Ordinal))
         {

@@ -137,6 +137,6 @@ public sealed class ArchitectureTests
             || type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_UIntPtr
             || type.Name is "BatchPass" or "Span" or "ReadOnlySpan" or "Unsafe" or "MemoryMarshal" or "MemoryExtensions" or "Math" or "Index" or "Range"
             // attributes, and what is never run
-            || type.Name is "MethodImplAttribute" or "GeneratedCodeAttribute" or "ExcludeFromCodeCoverageAttribute" or "NotSupportedException";
+            || type.Name is "RealtimeSafeAttribute" or "MethodImplAttribute" or "GeneratedCodeAttribute" or "ExcludeFromCodeCoverageAttribute" or "NotSupportedException";
     }
 }
