@@ -11,6 +11,8 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
 {
     private readonly ConcurrentDictionary<IMethodSymbol, DiagnosticDescriptor?> _calls = new(SymbolEqualityComparer.Default);
 
+    private readonly ISymbol? _dispose = compilation.GetSpecialType(SpecialType.System_IDisposable).GetMembers("Dispose").FirstOrDefault();
+
     public RealtimeMarks Marks => marks;
 
     /// <summary>The rule that a call breaks, or null.</summary>
@@ -19,6 +21,11 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
     /// <summary>A call that only debug builds make, or that does not come back.</summary>
     public static bool IsOutsideRealtime(IMethodSymbol method) => method.GetAttributes().Any(data =>
         data.AttributeClass is { Name: "ConditionalAttribute" or "DoesNotReturnAttribute" });
+
+    /// <summary>What <c>using</c> calls at the end.</summary>
+    public IMethodSymbol? Disposal(ITypeSymbol? type) =>
+        (_dispose is null ? null : type?.FindImplementationForInterfaceMember(_dispose)) as IMethodSymbol
+        ?? type?.GetMembers("Dispose").OfType<IMethodSymbol>().FirstOrDefault(member => member.Parameters.IsEmpty);
 
     private DiagnosticDescriptor? Find(IMethodSymbol method)
     {

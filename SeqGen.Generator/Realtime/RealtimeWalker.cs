@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SeqGen.Generator.Diagnostics;
@@ -127,12 +128,14 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
     public override void VisitUsing(IUsingOperation operation)
     {
         CheckAsynchronous(operation, operation.IsAsynchronous);
+        CheckDisposal(operation.Resources);
         base.VisitUsing(operation);
     }
 
     public override void VisitUsingDeclaration(IUsingDeclarationOperation operation)
     {
         CheckAsynchronous(operation, operation.IsAsynchronous);
+        CheckDisposal(operation.DeclarationGroup);
         base.VisitUsingDeclaration(operation);
     }
 
@@ -153,14 +156,38 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
         base.VisitReturn(operation);
     }
 
+    public override void VisitDeconstructionAssignment(IDeconstructionAssignmentOperation operation)
+    {
+        if (operation.Syntax is AssignmentExpressionSyntax syntax && operation.SemanticModel?.GetDeconstructionInfo(syntax).Method is { } deconstruct)
+        {
+            CheckCall(operation.Value, deconstruct, []);
+        }
+        base.VisitDeconstructionAssignment(operation);
+    }
+
     public override void VisitTranslatedQuery(ITranslatedQueryOperation operation) => Report(RealtimeDescriptors.Linq, operation, "a query expression");
 
-    // A function that is not here awaits nothing: what it waits for is reported once, where it is declared.
+    // An await alone is not reported: its function is, where it is declared.
     private void CheckAsynchronous(IOperation operation, bool isAsynchronous)
     {
         if (isAsynchronous)
         {
             Report(RealtimeDescriptors.Asynchrony, operation.Syntax.GetFirstToken().GetLocation(), "this statement");
+        }
+    }
+
+    // Of the library's objects what they did when they were made is known already.
+    private void CheckDisposal(IOperation resources)
+    {
+        IEnumerable<IOperation> values = resources is IVariableDeclarationGroupOperation group
+            ? group.Declarations.SelectMany(declaration => declaration.Declarators).Select(declarator => declarator.GetVariableInitializer()!.Value)
+            : [resources];
+        foreach (IOperation value in values)
+        {
+            if (rules.Disposal(value.Type) is { } dispose && rules.OfCall(dispose)?.Id == RealtimeDescriptors.UnmarkedCallee.Id)
+            {
+                CheckCall(value, dispose, []);
+            }
         }
     }
 

@@ -135,6 +135,9 @@ public sealed class RealtimeDiagnosticTests
     [InlineData("bool b = «point > default(Point)»;", "Point.op_GreaterThan")]
     [InlineData("var p = «new Point(1)»;", "Point")]
     [InlineData("int v = «point»;", "Point.op_Implicit")]
+    [InlineData("using (var p = «default(Point)») { }", "Point.Dispose")]
+    [InlineData("using var p = «new Point { X = 1 }»;", "Point.Dispose")]
+    [InlineData("(int x, int y) = «pair»;", "Pair.Deconstruct")]
     [InlineData("model.«Save»(text);", "StockModel.Save")]
     [InlineData("int v = rows.«TargetRow»(0);", "Windows.TargetRow")]
     public void SEQGEN311_callee_is_not_marked(string statement, string callee) => Breaks(

@@ -19,14 +19,15 @@ internal static class RealtimeSource
 
         public interface IFilter { void Apply(); [RealtimeSafe] void ApplyFast(); }
 
-        public record Pair(int A, int B);
+        public record Pair(int A, int B) { public void Deconstruct(out int a, out int b) => (a, b) = (A, B); }
 
         public record struct Value(int A, int B);
 
-        public struct Point : IComparable
+        public struct Point : IComparable, IDisposable
         {
             public int X;
             public Point(int x) => X = x;
+            public void Dispose() { }
             public int CompareTo(object? other) => 0;
             public static bool operator >(Point a, Point b) => a.X > b.X;
             public static bool operator <(Point a, Point b) => a.X < b.X;
