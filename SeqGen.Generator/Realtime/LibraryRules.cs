@@ -19,7 +19,7 @@ internal static class LibraryRules
             "System.Threading" => OfThreading(type.Name, member),
             "System.Threading.Tasks" => OfTasks(method, member),
             "System.Threading.Channels" or "System.Collections.Concurrent" => RealtimeDescriptors.Waiting,
-            "System.Collections.Generic" or "System.Collections" => Grows(method, member) ? RealtimeDescriptors.Allocation : OfResult(method),
+            "System.Collections.Generic" or "System.Collections" when Grows(method, member) => RealtimeDescriptors.Allocation,
             "System.Reflection" or "System.Dynamic" => RealtimeDescriptors.Allocation,
             "System.Runtime.CompilerServices" => OfCompilerServices(type.Name, member) ?? OfResult(method),
             "System.Diagnostics" => type.Name is "Process" or "Trace" ? RealtimeDescriptors.InputOutput : OfResult(method),
@@ -32,9 +32,9 @@ internal static class LibraryRules
     private static DiagnosticDescriptor? OfThreading(string type, string member) => type switch
     {
         "Interlocked" or "Volatile" or "CancellationToken" => null,
-        "Monitor" or "Lock" or "Scope" or "SpinLock" or "SpinWait" or "Semaphore" or "SemaphoreSlim" or "Mutex" or "ReaderWriterLock" or "ReaderWriterLockSlim"
-            or "ManualResetEvent" or "ManualResetEventSlim" or "AutoResetEvent" or "EventWaitHandle" or "WaitHandle" or "CountdownEvent" or "Barrier"
-            => RealtimeDescriptors.Waiting,
+        "Monitor" or "Lock" or "Scope" or "SpinLock" or "SpinWait" or "Semaphore" or "SemaphoreSlim" or "Mutex" or "ReaderWriterLock"
+            or "ReaderWriterLockSlim" or "ManualResetEvent" or "ManualResetEventSlim" or "AutoResetEvent" or "EventWaitHandle" or "WaitHandle"
+            or "CountdownEvent" or "Barrier" => RealtimeDescriptors.Waiting,
         "CancellationTokenSource" when member is not ("Token" or "IsCancellationRequested") => RealtimeDescriptors.Waiting,
         "Thread" when member is "Sleep" or "Join" or "Yield" or "Start" or "Interrupt" => RealtimeDescriptors.Waiting,
         "ThreadPool" or "Timer" or "PeriodicTimer" or "SynchronizationContext" => RealtimeDescriptors.Asynchrony,
@@ -59,10 +59,11 @@ internal static class LibraryRules
     private static DiagnosticDescriptor? OfSystem(string type, string member) => (type, member) switch
     {
         ("Console", _) => RealtimeDescriptors.InputOutput,
-        ("GC", "Collect" or "WaitForPendingFinalizers" or "WaitForFullGCComplete" or "TryStartNoGCRegion" or "EndNoGCRegion") => RealtimeDescriptors.Collection,
+        ("GC", "Collect" or "WaitForPendingFinalizers" or "WaitForFullGCComplete" or "TryStartNoGCRegion" or "EndNoGCRegion") =>
+            RealtimeDescriptors.Collection,
         ("Lazy", "Value") => RealtimeDescriptors.Waiting,
         ("Array", "Resize" or "Clone" or "CreateInstance") or ("Activator", "CreateInstance") or ("Object", "MemberwiseClone")
-            or ("Delegate" or "MulticastDelegate", "Combine" or "Remove" or "CreateDelegate" or "DynamicInvoke") => RealtimeDescriptors.Allocation,
+            or ("Delegate", "Combine" or "Remove" or "CreateDelegate" or "DynamicInvoke") => RealtimeDescriptors.Allocation,
         _ => null,
     };
 
@@ -74,16 +75,16 @@ internal static class LibraryRules
 
     // What may outgrow the memory that a collection has.
     private static bool Grows(IMethodSymbol method, string member) =>
-        member is "Add" or "AddRange" or "AddFirst" or "AddLast" or "AddBefore" or "AddAfter" or "TryAdd" or "Insert" or "InsertRange" or "Enqueue"
-            or "EnqueueRange" or "EnqueueDequeue" or "Push" or "EnsureCapacity" or "TrimExcess" or "UnionWith" or "SymmetricExceptWith"
-        || (method.MethodKind == MethodKind.PropertySet && method.ContainingType.Name is "Dictionary" or "SortedDictionary" or "SortedList" or "Hashtable"
-            && method.AssociatedSymbol is IPropertySymbol { IsIndexer: true })
+        member is "Add" or "AddRange" or "AddFirst" or "AddLast" or "AddBefore" or "AddAfter" or "TryAdd" or "Insert" or "InsertRange"
+            or "Enqueue" or "EnqueueRange" or "EnqueueDequeue" or "Push" or "EnsureCapacity" or "TrimExcess" or "UnionWith" or "SymmetricExceptWith"
+        || (method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: IPropertySymbol { IsIndexer: true } }
+            && method.ContainingType.Name is "Dictionary" or "SortedDictionary" or "SortedList" or "Hashtable")
         || method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol.Name: "Capacity" };
 
     /// <summary>Strings and arrays that a method, not a property, gives are new, as are immutable collections.</summary>
     private static DiagnosticDescriptor? OfResult(IMethodSymbol method)
     {
-        if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension) || method is { Name: "Empty", ContainingType.Name: "Array" })
+        if (method.MethodKind != MethodKind.Ordinary || method is { Name: "Empty", ContainingType.Name: "Array" })
         {
             return null;
         }

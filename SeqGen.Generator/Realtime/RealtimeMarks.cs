@@ -65,7 +65,7 @@ internal sealed class RealtimeMarks(INamedTypeSymbol attribute)
         }
         INamedTypeSymbol? type = method.ContainingType;
         return type is { TypeKind: TypeKind.Class or TypeKind.Struct } && method.DeclaredAccessibility == Accessibility.Public
-            && type.AllInterfaces.SelectMany(contract => contract.GetMembers(method.Name)).OfType<IMethodSymbol>()
-                .Any(member => IsMarked(member) && SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method));
+            && type.AllInterfaces.SelectMany(contract => contract.GetMembers(method.Name)).OfType<IMethodSymbol>().Where(IsMarked)
+                .Any(member => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method));
     }
 }

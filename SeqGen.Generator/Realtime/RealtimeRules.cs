@@ -33,14 +33,15 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
         {
             return null;
         }
-        if (SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly) || SymbolEqualityComparer.Default.Equals(assembly, marks.Runtime))
+        SymbolEqualityComparer comparer = SymbolEqualityComparer.Default;
+        if (comparer.Equals(assembly, compilation.Assembly) || comparer.Equals(assembly, marks.Runtime))
         {
             return HasCode(method) && !marks.IsMarked(method) ? RealtimeDescriptors.UnmarkedCallee : null;
         }
         return LibraryRules.Of(method);
     }
 
-    /// <summary>False for what the compiler writes: accessors of properties that only keep a value, constructors, members of records.</summary>
+    /// <summary>False for what the compiler writes: accessors of properties that only keep a value, members of records.</summary>
     private static bool HasCode(IMethodSymbol method)
     {
         if (method.IsImplicitlyDeclared)

@@ -27,7 +27,8 @@ public sealed class RealtimeSafeAnalyzer : DiagnosticAnalyzer
             }
             var rules = new RealtimeRules(new RealtimeMarks(attribute), start.Compilation);
             start.RegisterOperationBlockAction(block => AnalyzeMember(block, rules));
-            start.RegisterOperationAction(operation => AnalyzeFunction(operation, rules), OperationKind.LocalFunction, OperationKind.AnonymousFunction);
+            start.RegisterOperationAction(
+                operation => AnalyzeFunction(operation, rules), OperationKind.LocalFunction, OperationKind.AnonymousFunction);
         });
     }
 
@@ -48,7 +49,8 @@ public sealed class RealtimeSafeAnalyzer : DiagnosticAnalyzer
     // A function within a marked method is looked at with it.
     private static void AnalyzeFunction(OperationAnalysisContext context, RealtimeRules rules)
     {
-        IMethodSymbol function = context.Operation is ILocalFunctionOperation local ? local.Symbol : ((IAnonymousFunctionOperation)context.Operation).Symbol;
+        IMethodSymbol function =
+            context.Operation is ILocalFunctionOperation local ? local.Symbol : ((IAnonymousFunctionOperation)context.Operation).Symbol;
         if (!rules.Marks.IsItselfMarked(function) || (function.ContainingSymbol is IMethodSymbol outer && rules.Marks.IsMarked(outer)))
         {
             return;

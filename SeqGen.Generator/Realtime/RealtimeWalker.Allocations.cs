@@ -63,7 +63,7 @@ internal sealed partial class RealtimeWalker
 
     public override void VisitArrayElementReference(IArrayElementReferenceOperation operation)
     {
-        if (operation.Type is IArrayTypeSymbol && operation.Indices.Any(index => index.Type is { Name: "Range", ContainingNamespace.Name: "System" }))
+        if (operation.Type is IArrayTypeSymbol && operation.Indices.Any(index => IsOfSystem(index.Type, "Range")))
         {
             Report(RealtimeDescriptors.Allocation, operation, "a range of an array, which is a copy,");
         }
@@ -175,8 +175,10 @@ internal sealed partial class RealtimeWalker
 
     private void ReportDynamic(IOperation operation) => Report(RealtimeDescriptors.Allocation, operation, "a dynamic operation");
 
-    private static bool IsException(ITypeSymbol? type) =>
-        type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } || (type?.BaseType is { } parent && IsException(parent));
+    private static bool IsException(ITypeSymbol? type) => IsOfSystem(type, "Exception") || (type?.BaseType is { } parent && IsException(parent));
+
+    private static bool IsOfSystem(ITypeSymbol? type, string name) =>
+        type?.Name == name && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
 
     private static DiagnosticDescriptor OfCreation(IObjectCreationOperation operation) =>
         operation.Type!.SpecialType == SpecialType.System_String ? RealtimeDescriptors.Text
@@ -218,9 +220,14 @@ internal sealed partial class RealtimeWalker
     // Arrays and strings are walked by index, enumerators that are structs lie on the stack.
     private void CheckEnumerator(IForEachLoopOperation operation)
     {
-        IOperation collection = operation.Collection is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : operation.Collection;
-        if (operation.SemanticModel is not { } semantics || operation.Syntax is not CommonForEachStatementSyntax syntax
-            || collection.Type is IArrayTypeSymbol or { SpecialType: SpecialType.System_String } || semantics.GetForEachStatementInfo(syntax) is not { GetEnumeratorMethod: { } start } loop)
+        IOperation collection = operation.Collection;
+        while (collection is IConversionOperation { IsImplicit: true } conversion)
+        {
+            collection = conversion.Operand;
+        }
+        if (collection.Type is IArrayTypeSymbol or { SpecialType: SpecialType.System_String }
+            || operation.SemanticModel is not { } semantics || operation.Syntax is not CommonForEachStatementSyntax syntax
+            || semantics.GetForEachStatementInfo(syntax) is not { GetEnumeratorMethod: { } start } loop)
         {
             return;
         }
@@ -237,17 +244,22 @@ internal sealed partial class RealtimeWalker
 
     /// <summary>Constants that become a span lie in the program.</summary>
     private static bool IsConstantData(IArrayCreationOperation operation) =>
-        operation.Parent is IConversionOperation { Type: { Name: "ReadOnlySpan", ContainingNamespace.Name: "System" } }
-        && operation.Type is IArrayTypeSymbol { ElementType.SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_Double and not SpecialType.System_Decimal }
+        operation.Parent is IConversionOperation conversion && IsOfSystem(conversion.Type, "ReadOnlySpan")
+        && operation.Type is IArrayTypeSymbol
+        {
+            ElementType.SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_Double and not SpecialType.System_Decimal,
+        }
         && (operation.Initializer?.ElementValues.All(value => value.ConstantValue.HasValue) ?? false);
 
-    /// <summary>Spans are made on the stack unless they take in collections of unknown length, and nothing in a list needs no memory.</summary>
+    /// <summary>Spans lie on the stack unless they take in collections of unknown length; what is empty is shared.</summary>
     private static bool AllocatesElements(ICollectionExpressionOperation operation)
     {
-        bool isSpan = operation.Type is { Name: "Span" or "ReadOnlySpan", ContainingNamespace.Name: "System" };
+        bool isSpan = IsOfSystem(operation.Type, "Span") || IsOfSystem(operation.Type, "ReadOnlySpan");
         if (operation.Elements.IsEmpty)
         {
-            return !(isSpan || operation.Type is IArrayTypeSymbol || operation.Type is { Name: "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" or "ImmutableArray" });
+            bool isShared = operation.Type is IArrayTypeSymbol
+                or { Name: "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" or "ImmutableArray" };
+            return !isSpan && !isShared;
         }
         return !isSpan || operation.Elements.Any(element => element is ISpreadOperation);
     }
@@ -257,7 +269,9 @@ internal sealed partial class RealtimeWalker
         (operation.Parent is IConversionOperation outer && outer.GetConversion().IsUnboxing)
         || (operation.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison
             && (IsNull(comparison.LeftOperand) || IsNull(comparison.RightOperand)))
-        || operation.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum } } };
+        || operation.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var target } } && IsHasFlag(target);
+
+    private static bool IsHasFlag(IMethodSymbol target) => target is { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum };
 
     private static bool IsNull(IOperation operation) => operation is { ConstantValue: { HasValue: true, Value: null } };
 
@@ -265,7 +279,8 @@ internal sealed partial class RealtimeWalker
     private bool BoxesReceiver(IInvocationOperation operation) =>
         (operation.Instance?.Type is { IsValueType: true } and not ITypeParameterSymbol
             || (operation.Instance is IInstanceReferenceOperation && method.ContainingType is { IsValueType: true }))
-        && operation.TargetMethod is { IsStatic: false, ContainingType.SpecialType: SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum, Name: not "HasFlag" };
+        && operation.TargetMethod is { IsStatic: false } target && !IsHasFlag(target)
+        && target.ContainingType.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum;
 
     /// <summary>What a lambda takes from around it: null if nothing.</summary>
     private static string? Captured(IAnonymousFunctionOperation lambda)

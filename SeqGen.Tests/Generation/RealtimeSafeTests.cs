@@ -32,6 +32,7 @@ public sealed class RealtimeSafeTests
     [InlineData("bool b = n.CompareTo(1) == 0; int h = n.GetHashCode(); b = n.Equals(3) && DayOfWeek.Monday.HasFlag(DayOfWeek.Friday);")]
     [InlineData("Kept = n; n = Kept + list.Count + map[n] + numbers.Length; list[0] = n; filter.ApplyFast(); changed();")]
     [InlineData("Span<float> y = stackalloc float[3]; model.Predict(y, y); model.PredictBatch(y, y); model.Parameters.Clear(); n = StockModel.Timesteps;")]
+    [InlineData("scaler.Transform(samples, samples); scaler.InverseTransform(samples, samples); samples[0] = scaler.InverseTransform(1f);")]
     public void Is_fine(string statements) => RealtimeSource.Expect(statements);
 
     [Fact]

@@ -60,6 +60,7 @@ internal static class RealtimeSource
             private IFilter filter;
             private StockModel model;
             private SeqGen.Data.Windows rows;
+            private SeqGen.Data.StandardScaler scaler;
             private readonly Lock gate = new();
             private SemaphoreSlim semaphore;
             private Mutex mutex;
