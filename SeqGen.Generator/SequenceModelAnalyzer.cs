@@ -13,7 +13,7 @@ namespace SeqGen.Generator;
 public sealed class SequenceModelAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfModels;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

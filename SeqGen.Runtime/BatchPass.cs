@@ -10,7 +10,7 @@ namespace SeqGen;
 /// <param name="OutputTimesteps">Timesteps of an output sample; 0 where the output is a vector.</param>
 /// <param name="OutputFeatures">Values at each output timestep, or of the output vector.</param>
 /// <param name="OutputActivation">The activation that ends the model, which a pass can leave out for a loss fused with it.</param>
-[EditorBrowsable(EditorBrowsableState.Never)]
+[RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct BatchLayout(
     int PackedLength, int WorkspaceFixed, int WorkspacePerRow, int OutputTimesteps, int OutputFeatures, Activation OutputActivation)
 {
@@ -51,7 +51,7 @@ public readonly record struct LayerOutput(string Name, int Offset, int Steps, in
 
 /// <summary>One pass of a batch through generated code: how it runs and the memory it works in.</summary>
 /// <typeparam name="T"><see cref="float"/>; <see cref="double"/> where gradients are checked.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Never)]
+[RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct BatchPass<T> where T : unmanaged
 {
     /// <summary>Rows of the batch.</summary>

@@ -12,36 +12,44 @@ namespace SeqGen;
 public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf>
 {
     /// <summary>Timesteps of one input sample.</summary>
+    [RealtimeSafe]
     static abstract int Timesteps { get; }
 
     /// <summary>Features at each timestep of an input sample.</summary>
+    [RealtimeSafe]
     static abstract int Features { get; }
 
     /// <summary>Values of one output sample: units, or timesteps x units where the model ends in a sequence.</summary>
+    [RealtimeSafe]
     static abstract int OutputLength { get; }
 
     /// <summary>Parameters of the model, those that are not trained included.</summary>
+    [RealtimeSafe]
     static abstract int ParameterCount { get; }
 
     /// <summary>A table of layers, output shapes and parameter counts, as Keras prints it.</summary>
     static abstract string Summary { get; }
 
     /// <summary>The tensors that <see cref="Parameters"/> is made of, layers in order.</summary>
+    [RealtimeSafe]
     static abstract ReadOnlySpan<ParameterTensor> ParameterTensors { get; }
 
     /// <summary>All parameters, in the order of <see cref="ParameterTensors"/>, each tensor in Keras's layout.</summary>
+    [RealtimeSafe]
     Span<float> Parameters { get; }
 
     /// <summary>The output for one sample. Allocates nothing; any number of threads may call it at once.</summary>
     /// <param name="input"><c>[Timesteps, Features]</c>, row-major.</param>
     /// <param name="output">Receives <see cref="OutputLength"/> values.</param>
     /// <exception cref="ArgumentException">A span has another length.</exception>
+    [RealtimeSafe]
     void Predict(ReadOnlySpan<float> input, Span<float> output);
 
     /// <summary>The outputs for any number of samples, bit for bit those of <see cref="Predict"/>.</summary>
     /// <param name="inputs"><c>[samples, Timesteps, Features]</c>, row-major.</param>
     /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
     /// <exception cref="ArgumentException">A span has another length.</exception>
+    [RealtimeSafe]
     void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs);
 
     /// <summary>The layers that inference runs, with the options that change their numbers, for files: <c>Lstm(32) Dense(1)</c>.</summary>
@@ -49,17 +57,17 @@ public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf
     static abstract string Architecture { get; }
 
     /// <summary>What the batched code needs and gives.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     static abstract BatchLayout Batched { get; }
 
     /// <summary>Where a pass leaves the output of each layer, layers in order; empty if it does not say.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     static virtual ReadOnlySpan<LayerOutput> LayerOutputs => [];
 
     /// <summary>Copies parameters into the layouts that <see cref="Forward"/> reads. Needed again after each change of a parameter.</summary>
     /// <param name="parameters">All parameters.</param>
     /// <param name="packed">Receives <see cref="BatchLayout.PackedLength"/> values.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void Pack(ReadOnlySpan<float> parameters, Span<float> packed);
 
     /// <summary>Writes the transposes that only <see cref="Backward"/> reads, beside what <see cref="Pack"/> wrote.</summary>
@@ -74,7 +82,7 @@ public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf
     /// <param name="pass">The batch and its memory.</param>
     /// <param name="inputs"><c>[batch, Timesteps, Features]</c>.</param>
     /// <param name="outputs">Receives <c>[batch, OutputLength]</c>.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs);
 
     /// <summary>Runs a batch backward, after <see cref="Forward"/> with the same pass.</summary>
@@ -82,7 +90,7 @@ public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf
     /// <param name="dOutputs">dL/d outputs, <c>[batch, OutputLength]</c>; dL/d logits where the pass leaves out the final activation.</param>
     /// <param name="dParameters">Receives dL/d parameters: overwritten, not added to.</param>
     /// <param name="dInputs">Receives dL/d inputs; empty if they are not wanted.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs);
 
     /// <summary>
@@ -91,7 +99,7 @@ public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf
     /// </summary>
     /// <param name="pass">The batch and its memory.</param>
     /// <param name="parameters">All parameters, of which the moving statistics change.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     static virtual void UpdateStatistics(in BatchPass<float> pass, Span<float> parameters)
     {
     }

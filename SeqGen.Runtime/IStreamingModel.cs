@@ -10,18 +10,23 @@ public interface IStreamingModel<TSelf, TState> : ISequenceModel<TSelf>
     where TState : struct, IStreamState<TState>
 {
     /// <summary>Values of a state.</summary>
+    [RealtimeSafe]
     static abstract int StateLength { get; }
 
     /// <summary>Values of the output of one step.</summary>
+    [RealtimeSafe]
     static abstract int StepOutputLength { get; }
 
     /// <summary>Steps from one output to the next: the product of the strides.</summary>
+    [RealtimeSafe]
     static abstract int StepsPerOutput { get; }
 
     /// <summary>Steps before the one that gives the first output: what windows without padding have to wait for.</summary>
+    [RealtimeSafe]
     static abstract int Delay { get; }
 
     /// <summary>Steps that an output depends on, its own among them; <see cref="int.MaxValue"/> if all there were.</summary>
+    [RealtimeSafe]
     static abstract int ReceptiveField { get; }
 
     /// <summary>Takes one timestep of a stream. Allocates nothing; any number of threads may step states of their own at once.</summary>
@@ -30,5 +35,6 @@ public interface IStreamingModel<TSelf, TState> : ISequenceModel<TSelf>
     /// <param name="output">Receives <see cref="StepOutputLength"/> values where an output is due.</param>
     /// <returns>True if an output is due and was written.</returns>
     /// <exception cref="ArgumentException">A span has another length.</exception>
+    [RealtimeSafe]
     bool Step(ReadOnlySpan<float> input, ref TState state, Span<float> output);
 }

@@ -19,7 +19,7 @@ public static partial class SequenceModel
     /// <param name="expected">The length it should have.</param>
     /// <param name="argument">What the caller calls it.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckLength(int actual, int expected, string argument)
     {
@@ -37,7 +37,7 @@ public static partial class SequenceModel
     /// <param name="inputs"><c>[samples, Timesteps, Features]</c>, row-major.</param>
     /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     public static void PredictBatch<TModel>(TModel model, ReadOnlySpan<float> inputs, Span<float> outputs)
         where TModel : class, ISequenceModel<TModel>
     {
@@ -59,7 +59,7 @@ public static partial class SequenceModel
     /// <param name="inputs"><c>[samples, Timesteps]</c>, row-major.</param>
     /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     public static void PredictBatch<TModel>(TModel model, ReadOnlySpan<int> inputs, Span<float> outputs)
         where TModel : class, ISequenceModel<TModel> =>
         PredictBlocks<TModel, int>(model.Parameters, inputs, [], outputs, CheckBatch<TModel>(inputs.Length, outputs.Length));
@@ -70,7 +70,7 @@ public static partial class SequenceModel
     /// <param name="lengths">Timesteps of each sample.</param>
     /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
     /// <exception cref="ArgumentException">A span has the wrong length, or a sample has.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     public static void PredictBatch<TModel, TValue>(
         TModel model, ReadOnlySpan<TValue> inputs, ReadOnlySpan<int> lengths, Span<float> outputs)
         where TModel : class, ISequenceModel<TModel>
@@ -89,7 +89,7 @@ public static partial class SequenceModel
     }
 
     /// <summary>The output for one sample by the batched code, for models and machines without code for one sample.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     public static void PredictAsBatch<TModel, TValue>(TModel model, ReadOnlySpan<TValue> input, Span<float> output)
         where TModel : class, ISequenceModel<TModel>
         where TValue : unmanaged, INumber<TValue>
@@ -100,7 +100,7 @@ public static partial class SequenceModel
 
     /// <summary>Refuses a sample that is not 1 to the most timesteps long.</summary>
     /// <exception cref="ArgumentException">It is not.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     public static void CheckVariableLength(int actual, int features, int timesteps, string argument)
     {
         if (actual == 0 || actual % features != 0 || actual / features > timesteps)
@@ -116,7 +116,7 @@ public static partial class SequenceModel
     /// Receives <c>[OutputFeatures]</c>, or <c>[OutputTimesteps, OutputFeatures]</c> where the model ends in a sequence; dense.
     /// </param>
     /// <exception cref="ArgumentException">A tensor has another shape or is not dense.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     public static void Predict<TModel>(TModel model, in ReadOnlyTensorSpan<float> input, in TensorSpan<float> output)
         where TModel : class, ISequenceModel<TModel>
     {
@@ -134,7 +134,7 @@ public static partial class SequenceModel
     /// dense.
     /// </param>
     /// <exception cref="ArgumentException">A tensor has another shape or is not dense.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     public static void PredictBatch<TModel>(TModel model, in ReadOnlyTensorSpan<float> inputs, in TensorSpan<float> outputs)
         where TModel : class, ISequenceModel<TModel>
     {
@@ -145,6 +145,7 @@ public static partial class SequenceModel
         model.PredictBatch(Dense(inputs, nameof(inputs)), Dense(outputs, nameof(outputs)));
     }
 
+    [RealtimeSafe]
     private static int CheckBatch<TModel>(int inputs, int outputs) where TModel : class, ISequenceModel<TModel>
     {
         int inputLength = TModel.Timesteps * TModel.Features, outputLength = TModel.OutputLength;
@@ -164,6 +165,7 @@ public static partial class SequenceModel
         return samples;
     }
 
+    [RealtimeSafe]
     private static void PredictBlocks<TModel, TValue>(
         ReadOnlySpan<float> parameters, ReadOnlySpan<TValue> inputs, ReadOnlySpan<int> lengths, Span<float> outputs, int samples)
         where TModel : class, ISequenceModel<TModel>
@@ -199,6 +201,7 @@ public static partial class SequenceModel
         }
     }
 
+    [RealtimeSafe]
     private static Span<float> ToFloats<TValue>(ReadOnlySpan<TValue> values, Span<float> floats) where TValue : unmanaged, INumber<TValue>
     {
         floats[values.Length..].Clear();
@@ -206,10 +209,12 @@ public static partial class SequenceModel
         return floats;
     }
 
+    [RealtimeSafe]
     private static ReadOnlySpan<float> Dense(in ReadOnlyTensorSpan<float> tensor, string argument) => tensor.IsDense
         ? MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength))
         : throw NotDense(argument);
 
+    [RealtimeSafe]
     private static Span<float> Dense(in TensorSpan<float> tensor, string argument) => tensor.IsDense
         ? MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength))
         : throw NotDense(argument);
@@ -218,6 +223,7 @@ public static partial class SequenceModel
         new($"{argument} is not dense: its values do not lie one after the other. Copy it into a dense tensor first.", argument);
 
     // samples is -1 where there is no such dimension, timesteps 0.
+    [RealtimeSafe]
     private static void CheckShape(ReadOnlySpan<nint> lengths, nint samples, int timesteps, int features, string argument)
     {
         Span<nint> expected = stackalloc nint[3];
@@ -239,6 +245,7 @@ public static partial class SequenceModel
 
     private static string Text(ReadOnlySpan<nint> lengths) => $"[{string.Join(", ", lengths.ToArray())}]";
 
+    [RealtimeSafe]
     private static void ThrowLength(int actual, int expected, string argument) =>
         throw new ArgumentException($"{argument} has {actual} values; expected {expected}.", argument);
 }

@@ -7,6 +7,7 @@ namespace SeqGen;
 
 /// <summary>What the generated states do alike.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[RealtimeSafe]
 public static class StreamState
 {
     private const int HeaderLength = 2 * sizeof(ulong);

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SeqGen.Generator.Diagnostics;
 
-/// <summary>Every diagnostic: 0xx declarations and options, 1xx shapes, 2xx size.</summary>
+/// <summary>The diagnostics of models: 0xx declarations and options, 1xx shapes, 2xx size. 3xx, real time, is apart.</summary>
 internal static class Descriptors
 {
     public static readonly DiagnosticDescriptor NotPartial = Error(
@@ -55,7 +55,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor EveryTimestep = new(
         "SEQGEN103", "Dense ends the model at every timestep",
         "{0} works at every timestep, because {1} gives {2}: the model gives {3}; if one output a sample is meant, remove ReturnSequences or add Flatten",
-        "SeqGen", DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: Link("SEQGEN103"));
+        "SeqGen", DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpLink.Of("SEQGEN103"));
 
     public static readonly DiagnosticDescriptor NeedsEmbedding = Error(
         "SEQGEN104", "A model of tokens begins with an embedding",
@@ -68,7 +68,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DropsMask = new(
         "SEQGEN106", "This layer does not know padding",
         "{0} does not know which timesteps are padding: from here on they count like the others; use a layer that does, or pad with values that do no harm",
-        "SeqGen", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Link("SEQGEN106"));
+        "SeqGen", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink.Of("SEQGEN106"));
 
     public static readonly DiagnosticDescriptor KernelTooLong = Error(
         "SEQGEN110", "The kernel is longer than its input", "{0} takes {1} but {2} gives {3}; {4}");
@@ -106,12 +106,14 @@ internal static class Descriptors
         "SEQGEN202", "The model needs too much memory",
         "{0} brings {1} to {2} values; at most {3} are supported; use fewer timesteps or units");
 
-    public static readonly ImmutableArray<DiagnosticDescriptor> All =
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfModels =
     [
         NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName,
         MemberTaken, ConstructorSkipsSeed, BadNumber, NeedsSequence, NotPositive, EveryTimestep, NeedsEmbedding, NeedsTokens, DropsMask,
         KernelTooLong, GroupsDoNotDivide, NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, NotStreaming, NotCarried, TooManyParameters, TooMuchMemory,
     ];
+
+    public static readonly ImmutableArray<DiagnosticDescriptor> All = [.. OfModels, .. RealtimeDescriptors.All];
 
     /// <summary>Those of a class to which nothing can be added, not even members that throw.</summary>
     public static readonly ImmutableHashSet<string> Closing = [NotPartial.Id, ContainingNotPartial.Id, Unsupported.Id, MemberTaken.Id];
@@ -121,7 +123,5 @@ internal static class Descriptors
     public static DiagnosticDescriptor Of(string id) => ById[id];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "SeqGen", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Link(id));
-
-    private static string Link(string id) => $"https://github.com/seqgen/seqgen/blob/main/docs/diagnostics.md#{id.ToLowerInvariant()}";
+        new(id, title, message, "SeqGen", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink.Of(id));
 }

@@ -25,10 +25,10 @@ internal static class BatchedMembers
         writer.Lines($$"""
             // for trainers
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static string {{self}}.Architecture => {{CSharpLiteral.Of(architecture)}};
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static global::SeqGen.BatchLayout {{self}}.Batched =>
                 new(
                     {{code}}.PackedLength,
@@ -36,7 +36,7 @@ internal static class BatchedMembers
                     {{code}}.WorkspacePerRow,
                     {{output.Timesteps}}, {{output.Features}}, {{activation}}){{LayoutOptions(plan, code, carries)}};
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> {{self}}.LayerOutputs => s_outputs;
 
             """);
@@ -50,26 +50,26 @@ internal static class BatchedMembers
         }
         writer.Lines($$"""
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static void {{self}}.Pack(
                 {{Float}} parameters,
                 {{Output}} packed) =>
                 {{code}}.Pack(parameters, packed);
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static void {{self}}.PackTransposed(
                 {{Float}} parameters,
                 {{Output}} packed) =>
                 {{code}}.PackTransposed(parameters, packed);
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static void {{self}}.Forward(
                 in global::SeqGen.BatchPass<float> pass,
                 {{Float}} inputs,
                 {{Output}} outputs) =>
                 {{code}}.Forward(pass, inputs, outputs);
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             static void {{self}}.Backward(
                 in global::SeqGen.BatchPass<float> pass,
                 {{Float}} dOutputs,
@@ -81,7 +81,7 @@ internal static class BatchedMembers
         {
             writer.Lines($$"""
 
-                {{FileHeader.Attributes}}
+                {{FileHeader.RealtimeAttributes}}
                 static void {{self}}.UpdateStatistics(
                     in global::SeqGen.BatchPass<float> pass,
                     {{Output}} parameters) =>

@@ -6,8 +6,13 @@ namespace SeqGen.Generator.Emit;
 /// <summary>What every generated file starts with.</summary>
 internal static class FileHeader
 {
-    public const string Attributes =
-        "[global::System.CodeDom.Compiler.GeneratedCode(\"SeqGen\", \"0.1.0\"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
+    public const string Attributes = "[" + GeneratedAttributes;
+
+    private const string GeneratedAttributes =
+        "global::System.CodeDom.Compiler.GeneratedCode(\"SeqGen\", \"0.1.0\"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]";
+
+    /// <summary>The attributes of generated members that real-time code may call, and of types all of whose members are such.</summary>
+    public const string RealtimeAttributes = "[global::SeqGen.RealtimeSafe, " + GeneratedAttributes;
 
     public static void Write(SourceWriter writer)
     {

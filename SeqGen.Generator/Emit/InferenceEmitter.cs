@@ -144,7 +144,7 @@ internal static class InferenceEmitter
                 """);
             writer.Line($"/// <summary>{FileHeader.Describe(plan)}, on registers of {bits} bits.</summary>");
             writer.Line("/// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>");
-            writer.Line(FileHeader.Attributes);
+            writer.Line(FileHeader.RealtimeAttributes);
             using (writer.Open($"internal static class {plan.Spec.Type.Identifier}"))
             {
                 string length = plan.Spec.VariableLength ? ", nuint length" : "";

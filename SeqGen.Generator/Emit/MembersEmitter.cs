@@ -199,7 +199,7 @@ internal static class MembersEmitter
     private static void EmitMember(SourceWriter writer, string summary, string member)
     {
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line(FileHeader.Attributes);
+        writer.Line(FileHeader.RealtimeAttributes);
         writer.Line(member);
         if (!member.EndsWith("=>", System.StringComparison.Ordinal))
         {

@@ -48,7 +48,7 @@ internal static class PredictionMembers
             /// <param name="input">{{Sample(plan)}}.</param>
             /// <param name="output">Receives {{plan.OutputShape}}.</param>
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             public void Predict({{Values(plan)}} input, {{Output}} output)
             {
                 global::SeqGen.SequenceModel.{{check}};
@@ -71,7 +71,7 @@ internal static class PredictionMembers
         /// <param name="inputs">Samples of {{(plan.Spec.IsTokens ? $"{plan.Spec.Timesteps} tokens" : plan.Input.Shape.ToString())}}, one after the other.</param>
         /// <param name="outputs">Receives {{plan.OutputShape}} for each.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        {{FileHeader.Attributes}}
+        {{FileHeader.RealtimeAttributes}}
         public void PredictBatch({{Values(plan)}} inputs, {{Output}} outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
 
@@ -83,7 +83,7 @@ internal static class PredictionMembers
         /// <param name="lengths">Timesteps of each sample, 1 to {{plan.Spec.Timesteps}}.</param>
         /// <param name="outputs">Receives {{plan.OutputShape}} for each.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length, or a sample has.</exception>
-        {{FileHeader.Attributes}}
+        {{FileHeader.RealtimeAttributes}}
         public void PredictBatch({{Values(plan)}} inputs, global::System.ReadOnlySpan<int> lengths, {{Output}} outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, lengths, outputs);
 
@@ -94,11 +94,11 @@ internal static class PredictionMembers
     {
         string self = $"global::SeqGen.ISequenceModel<{plan.Spec.Type.QualifiedName}>";
         writer.Lines($$"""
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             void {{self}}.Predict({{Float}} input, {{Output}} output) =>
                 global::SeqGen.SequenceModel.PredictAsBatch(this, input, output);
 
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             void {{self}}.PredictBatch({{Float}} inputs, {{Output}} outputs) =>
                 global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
 
@@ -110,7 +110,7 @@ internal static class PredictionMembers
         /// <param name="input">{{plan.Input.Shape}}, dense.</param>
         /// <param name="output">Receives {{plan.OutputShape}}; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-        {{FileHeader.Attributes}}
+        {{FileHeader.RealtimeAttributes}}
         public void Predict(in {{FloatTensor}} input, in {{OutputTensor}} output) =>
             global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
@@ -118,7 +118,7 @@ internal static class PredictionMembers
         /// <param name="inputs">{{Samples(plan.Input.Shape)}}, dense.</param>
         /// <param name="outputs">Receives {{Samples(plan.OutputShape)}}; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-        {{FileHeader.Attributes}}
+        {{FileHeader.RealtimeAttributes}}
         public void PredictBatch(in {{FloatTensor}} inputs, in {{OutputTensor}} outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 

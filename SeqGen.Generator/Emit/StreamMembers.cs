@@ -83,7 +83,7 @@ internal static class StreamMembers
     private static void EmitConstant(SourceWriter writer, string summary, string name, long value)
     {
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line(FileHeader.Attributes);
+        writer.Line(FileHeader.RealtimeAttributes);
         writer.Line($"public static int {name} => {value};");
         writer.Line();
     }
@@ -108,7 +108,7 @@ internal static class StreamMembers
             /// <param name="output">Receives {{stream.Tick.OutputShape}} where an output is due.</param>
             /// <returns>{{Returns(stream)}}</returns>
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             public bool Step({{input}}, ref State state, {{Output}} output)
             {
             """);
@@ -127,7 +127,7 @@ internal static class StreamMembers
         if (tokens)
         {
             writer.Lines($$"""
-                {{FileHeader.Attributes}}
+                {{FileHeader.RealtimeAttributes}}
                 bool {{Interface(plan)}}.Step({{Float}} input, ref State state, {{Output}} output)
                 {
                     global::SeqGen.SequenceModel.CheckLength(input.Length, 1, nameof(input));
@@ -151,7 +151,7 @@ internal static class StreamMembers
             /// <param name="states">The streams' states.</param>
             /// <param name="outputs">Receives {{stream.Tick.OutputShape}} for each stream{{(stream.IsAlwaysDue ? "" : " whose output is due")}}.</param>
             {{(stream.IsAlwaysDue ? "" : dueText + "\n")}}/// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             public void StepMany(global::System.ReadOnlySpan<{{value}}> inputs, global::System.Span<State> states, {{Output}} outputs{{due}})
             {
                 global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * {{inputs}}, nameof(inputs));
@@ -173,7 +173,7 @@ internal static class StreamMembers
             /// <summary>
             /// What a stream keeps between two steps, {{stream.State.Length}} values. A value: default is the start of a stream, and a copy is a snapshot.
             /// </summary>
-            {{FileHeader.Attributes}}
+            {{FileHeader.RealtimeAttributes}}
             public struct State : global::SeqGen.IStreamState<State>
             {
                 internal ulong _steps;

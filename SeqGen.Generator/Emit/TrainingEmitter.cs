@@ -29,7 +29,7 @@ internal static class TrainingEmitter
             writer.Line("/// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace");
             writer.Line("/// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.");
             writer.Line("/// </remarks>");
-            writer.Line(FileHeader.Attributes);
+            writer.Line(FileHeader.RealtimeAttributes);
             using (writer.Open($"internal static partial class {ClassName(plan, stream)}"))
             {
                 EmitModel(writer, plan, scalar, stream);

@@ -21,9 +21,11 @@ public abstract partial class Scaler
     }
 
     /// <summary>Columns of the table that the scaler was fitted on; 0 before that.</summary>
+    [RealtimeSafe]
     public int Columns => _centers.Length;
 
     /// <summary>Added after the division.</summary>
+    [RealtimeSafe]
     private protected virtual double Offset => 0;
 
     /// <summary>Scales rows.</summary>
@@ -31,6 +33,7 @@ public abstract partial class Scaler
     /// <param name="destination">Receives as many values; may be <paramref name="source"/> itself.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     /// <exception cref="InvalidOperationException">The scaler is not fitted.</exception>
+    [RealtimeSafe]
     public void Transform(ReadOnlySpan<float> source, Span<float> destination)
     {
         CheckRows(source, destination);
@@ -43,6 +46,7 @@ public abstract partial class Scaler
     /// <summary>Scales one value of a column.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
     /// <exception cref="InvalidOperationException">The scaler is not fitted.</exception>
+    [RealtimeSafe]
     public float Transform(float value, int column = 0)
     {
         CheckColumn(column);
@@ -54,6 +58,7 @@ public abstract partial class Scaler
     /// <param name="destination">Receives as many values; may be <paramref name="source"/> itself.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     /// <exception cref="InvalidOperationException">The scaler is not fitted.</exception>
+    [RealtimeSafe]
     public void InverseTransform(ReadOnlySpan<float> source, Span<float> destination)
     {
         CheckRows(source, destination);
@@ -66,6 +71,7 @@ public abstract partial class Scaler
     /// <summary>Undoes <see cref="Transform(float, int)"/>, up to rounding: a forecast of one column in the column's own unit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
     /// <exception cref="InvalidOperationException">The scaler is not fitted.</exception>
+    [RealtimeSafe]
     public float InverseTransform(float value, int column = 0)
     {
         CheckColumn(column);
@@ -78,6 +84,7 @@ public abstract partial class Scaler
     /// <param name="column">The column they are of.</param>
     /// <exception cref="ArgumentException">A length or the column is wrong.</exception>
     /// <exception cref="InvalidOperationException">The scaler is not fitted.</exception>
+    [RealtimeSafe]
     public void InverseTransformColumn(ReadOnlySpan<float> source, Span<float> destination, int column = 0)
     {
         CheckColumn(column);
@@ -107,6 +114,7 @@ public abstract partial class Scaler
         (_centers, _spreads) = (centers, spreads);
     }
 
+    [RealtimeSafe]
     private void CheckRows(ReadOnlySpan<float> source, Span<float> destination)
     {
         CheckFitted();
@@ -118,6 +126,7 @@ public abstract partial class Scaler
         CheckDestination(source, destination);
     }
 
+    [RealtimeSafe]
     private static void CheckDestination(ReadOnlySpan<float> source, Span<float> destination)
     {
         if (destination.Length != source.Length)
@@ -127,6 +136,7 @@ public abstract partial class Scaler
         }
     }
 
+    [RealtimeSafe]
     private void CheckColumn(int column)
     {
         CheckFitted();
@@ -136,6 +146,7 @@ public abstract partial class Scaler
         }
     }
 
+    [RealtimeSafe]
     private void CheckFitted()
     {
         if (Columns == 0)

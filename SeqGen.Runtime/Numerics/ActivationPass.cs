@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics;
 namespace SeqGen.Numerics;
 
 /// <summary>An activation over a batch [rows, units], in <see cref="PaddedRow"/>'s layout.</summary>
+[RealtimeSafe]
 public static partial class ActivationPass
 {
     /// <summary>y = f(x). <paramref name="y"/> may be the same span as <paramref name="x"/>.</summary>

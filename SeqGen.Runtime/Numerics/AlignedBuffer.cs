@@ -6,6 +6,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>An array that starts on a 64-byte boundary and has 64 readable bytes behind its end.</summary>
 /// <remarks>A vector load that crosses a cache line costs a quarter of a kernel's speed, and the garbage collector aligns to 8 bytes only.</remarks>
+[RealtimeSafe]
 public sealed class AlignedBuffer<T> where T : unmanaged
 {
     private const int Alignment = 64;

@@ -10,6 +10,7 @@ namespace SeqGen.Numerics;
 /// What a pass needs to know of a layer is five rows of padded values, <see cref="Rows"/>, made from the batch or from the moving
 /// statistics. Products and sums are rounded one by one, here and in the code for one sample, so that both give the same bits.
 /// </remarks>
+[RealtimeSafe]
 public static class BatchStatistics
 {
     /// <summary>Rows of the statistics: mean, variance, 1 / √(variance + ε), s, β - mean s.</summary>

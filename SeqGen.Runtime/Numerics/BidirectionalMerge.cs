@@ -9,6 +9,7 @@ namespace SeqGen.Numerics;
 /// Tensors are <c>[steps, batch, padded]</c>. The backward half comes in the order in which it was computed, so that of several steps
 /// its last belongs to the first of time; a single step is the last output that each half computed.
 /// </remarks>
+[RealtimeSafe]
 public static class BidirectionalMerge
 {
     /// <summary>output = forward and backward, concatenated, summed, averaged or multiplied.</summary>

@@ -9,6 +9,7 @@ namespace SeqGen.Numerics;
 /// Rows are added in blocks and the blocks' sums to each other, so that the rounding of a long sum grows with the length of a block and
 /// the number of blocks, not with the number of rows.
 /// </remarks>
+[RealtimeSafe]
 internal static class ChannelSums
 {
     private const int BlockRows = 128;

@@ -5,6 +5,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>Convolutions over time in batches, tensors time-major: products over views of the input, which is never copied.</summary>
 /// <remarks>Every output is one chain of multiply-adds from the bias, taps ascending, then features; padding adds nothing to it.</remarks>
+[RealtimeSafe]
 public static class Convolution
 {
     // Rows of a block of weight gradients: those of all taps while the rows are in cache.

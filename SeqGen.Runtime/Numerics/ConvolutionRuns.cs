@@ -5,9 +5,11 @@ namespace SeqGen.Numerics;
 /// <param name="Count">Timesteps.</param>
 /// <param name="Taps">Their taps, and the timestep at the other end of the first tap of the first timestep.</param>
 /// <param name="RowStride">Distance of the rows at the other end.</param>
+[RealtimeSafe]
 internal readonly record struct ConvolutionRun(int First, int Count, ConvolutionWindow.Taps Taps, int RowStride);
 
 /// <summary>All timesteps of a convolution's output, or of its input, in runs.</summary>
+[RealtimeSafe]
 internal struct ConvolutionRuns
 {
     // Rows of a product: few enough that what they see under one tap is still in cache under the next.

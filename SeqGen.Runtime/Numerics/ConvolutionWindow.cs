@@ -9,6 +9,7 @@ namespace SeqGen.Numerics;
 /// <param name="Strides">Input timesteps from output to output.</param>
 /// <param name="Dilation">Input timesteps from tap to tap.</param>
 /// <param name="Left">Timesteps of padding before the input.</param>
+[RealtimeSafe]
 public readonly record struct ConvolutionWindow(int Timesteps, int OutputTimesteps, int KernelSize, int Strides, int Dilation, int Left)
 {
     /// <summary>Of the taps that meet one input timestep, every how manieth does.</summary>

@@ -5,6 +5,7 @@ using Vec = System.Runtime.Intrinsics.Vector512<float>;
 namespace SeqGen.Numerics;
 
 /// <summary><see cref="DepthwiseConvolution"/> on registers of 512 bits: a vector of channels of four rows, or under four taps, at once.</summary>
+[RealtimeSafe]
 internal static unsafe class DepthwiseVector512
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

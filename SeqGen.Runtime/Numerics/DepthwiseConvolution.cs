@@ -10,6 +10,7 @@ namespace SeqGen.Numerics;
 /// Channels of x are those of z: a multiplier above 1 repeats each, <see cref="GroupedRows.Repeat"/>. Every output is one chain of
 /// multiply-adds from the bias, taps ascending; padding adds nothing to it.
 /// </remarks>
+[RealtimeSafe]
 public static class DepthwiseConvolution
 {
     /// <summary>z = b + Σ x w.</summary>

@@ -11,6 +11,7 @@ namespace SeqGen.Numerics;
 /// Which, is a hash of seed, row and column and not a state that moves on, so that a batch cut another way, or into shards,
 /// draws the same mask. 24 bits of the hash are compared with rate · 2^24.
 /// </remarks>
+[RealtimeSafe]
 public static partial class DropoutMask
 {
     private const int HashBits = 24;

@@ -7,6 +7,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>Looks up the rows of an embedding, and adds up their gradients.</summary>
 /// <remarks>Batched code holds tokens as numbers, which are exact up to 16,777,216.</remarks>
+[RealtimeSafe]
 public static class EmbeddingRows
 {
     /// <summary>y[row] = table[token[row]].</summary>

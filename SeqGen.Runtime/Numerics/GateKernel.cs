@@ -4,6 +4,7 @@ using System.Numerics;
 namespace SeqGen.Numerics;
 
 /// <summary>Kernels of recurrent layers between Keras's layout, gates side by side, and that of <see cref="Gemm"/>, each gate padded to whole panels.</summary>
+[RealtimeSafe]
 public static class GateKernel
 {
     /// <summary>Packs gates of a kernel, as B of a product: panels of gate after gate.</summary>

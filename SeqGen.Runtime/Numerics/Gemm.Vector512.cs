@@ -8,6 +8,7 @@ using Vec = System.Runtime.Intrinsics.Vector512<float>;
 namespace SeqGen.Numerics;
 
 /// <summary><see cref="Gemm"/> on registers of 512 bits: tiles of 8 or 4 rows by 2 vectors stay in registers over a block of k.</summary>
+[RealtimeSafe]
 internal static unsafe class GemmVector512
 {
     // 256 rows of two panels are 32 KB: they stay in the first cache while the rows of A go by.

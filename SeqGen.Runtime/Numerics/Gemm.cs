@@ -12,6 +12,7 @@ namespace SeqGen.Numerics;
 /// A packed B stores panel after panel, each <c>[k, 16]</c>, so that a tile reads it in order. The chain does not depend on how C is
 /// cut into tiles, so that a row gives the same bits in a batch of any size, on every vector width with FMA.
 /// </remarks>
+[RealtimeSafe]
 public static partial class Gemm
 {
     private const int PanelWidth = PaddedRow.Lanes;

@@ -4,6 +4,7 @@ using System.Numerics;
 namespace SeqGen.Numerics;
 
 /// <summary>Rows whose columns come in groups: side by side, or each padded to whole panels as products write them.</summary>
+[RealtimeSafe]
 public static class GroupedRows
 {
     /// <summary>Pads each group with zeros.</summary>

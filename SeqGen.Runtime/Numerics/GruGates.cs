@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -16,6 +15,7 @@ namespace SeqGen.Numerics;
 /// Cho et al. 2014, as keras.layers.GRU with reset_after=True.
 /// The stash of a gate is its output, or its input if the activation's derivative needs that.
 /// </remarks>
+[RealtimeSafe]
 public static partial class GruGates
 {
     /// <summary>
@@ -87,7 +87,7 @@ public static partial class GruGates
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
-        T[] scratch = ArrayPool<T>.Shared.Rent(2 * padded);
+        T[] scratch = Scratch.Rent<T>(2 * padded);
         Span<T> value = scratch.AsSpan(0, padded), candidate = scratch.AsSpan(padded, padded);
         for (int start = 0; start < h.Length; start += padded)
         {
@@ -100,7 +100,7 @@ public static partial class GruGates
             RowActivation.Activate<T, TRecurrent>(units, z, value);
             Blend(value, hPrevious.Slice(start, padded), candidate, h.Slice(start, padded));
         }
-        ArrayPool<T>.Shared.Return(scratch);
+        Scratch.Return(scratch);
     }
 
     private static void BackwardRows<T, TActivation, TRecurrent>(
@@ -109,7 +109,7 @@ public static partial class GruGates
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
-        T[] scratch = ArrayPool<T>.Shared.Rent(2 * padded);
+        T[] scratch = Scratch.Rent<T>(2 * padded);
         Span<T> r = scratch.AsSpan(0, padded), d = scratch.AsSpan(padded, padded);
         for (int start = 0; start < dH.Length; start += padded)
         {
@@ -125,7 +125,7 @@ public static partial class GruGates
             }
             RowActivation.Backward<T, TRecurrent>(units, stashR, r, d);
         }
-        ArrayPool<T>.Shared.Return(scratch);
+        Scratch.Return(scratch);
     }
 
     /// <summary>h = MultiplyAddEstimate(z, hPrevious - candidate, candidate).</summary>
@@ -144,7 +144,7 @@ public static partial class GruGates
         where TRecurrent : struct, IActivation
     {
         int padded = dH.Length;
-        T[] scratch = ArrayPool<T>.Shared.Rent(3 * padded);
+        T[] scratch = Scratch.Rent<T>(3 * padded);
         Span<T> candidate = scratch.AsSpan(0, padded), keep = scratch.AsSpan(padded, padded), d = scratch.AsSpan(2 * padded, padded);
         RowActivation.Recall<T, TActivation>(units, a, candidate);
         RowActivation.Recall<T, TRecurrent>(units, z, keep);
@@ -156,6 +156,6 @@ public static partial class GruGates
         RowActivation.Backward<T, TRecurrent>(units, z, keep, d);
         for (int u = 0; u < padded; u++)
             dH[u] *= keep[u];
-        ArrayPool<T>.Shared.Return(scratch);
+        Scratch.Return(scratch);
     }
 }

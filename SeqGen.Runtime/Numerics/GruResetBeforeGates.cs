@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -16,6 +15,7 @@ namespace SeqGen.Numerics;
 /// As keras.layers.GRU with reset_after=False, whose recurrent dropout masks h_(t-1) in the reset but not in the blend.
 /// The stash of a gate is its output, or its input if the activation's derivative needs that.
 /// </remarks>
+[RealtimeSafe]
 public static partial class GruResetBeforeGates
 {
     /// <summary>resetH = r hPreviousMasked. gates [rows, 3 units]: z and r become their stash; a is not touched.</summary>
@@ -131,7 +131,7 @@ public static partial class GruResetBeforeGates
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRecurrent : struct, IActivation
     {
-        T[] scratch = ArrayPool<T>.Shared.Rent(padded);
+        T[] scratch = Scratch.Rent<T>(padded);
         Span<T> value = scratch.AsSpan(0, padded);
         for (int start = 0; start < resetH.Length; start += padded)
         {
@@ -140,7 +140,7 @@ public static partial class GruResetBeforeGates
             for (int u = 0; u < padded; u++)
                 resetH[start + u] = value[u] * hPreviousMasked[start + u];
         }
-        ArrayPool<T>.Shared.Return(scratch);
+        Scratch.Return(scratch);
     }
 
     private static void ForwardOutputRows<T, TActivation, TRecurrent>(
@@ -149,7 +149,7 @@ public static partial class GruResetBeforeGates
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
-        T[] scratch = ArrayPool<T>.Shared.Rent(2 * padded);
+        T[] scratch = Scratch.Rent<T>(2 * padded);
         Span<T> candidate = scratch.AsSpan(0, padded), z = scratch.AsSpan(padded, padded);
         for (int start = 0; start < h.Length; start += padded)
         {
@@ -157,7 +157,7 @@ public static partial class GruResetBeforeGates
             RowActivation.Recall<T, TRecurrent>(units, gates.Slice(3 * start + padded, padded), z);
             GruGates.Blend(z, hPrevious.Slice(start, padded), candidate, h.Slice(start, padded));
         }
-        ArrayPool<T>.Shared.Return(scratch);
+        Scratch.Return(scratch);
     }
 
     private static void BackwardOutputRows<T, TActivation, TRecurrent>(
@@ -177,7 +177,7 @@ public static partial class GruResetBeforeGates
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRecurrent : struct, IActivation
     {
-        T[] scratch = ArrayPool<T>.Shared.Rent(2 * padded);
+        T[] scratch = Scratch.Rent<T>(2 * padded);
         Span<T> r = scratch.AsSpan(0, padded), d = scratch.AsSpan(padded, padded);
         for (int start = 0; start < dResetH.Length; start += padded)
         {
@@ -190,6 +190,6 @@ public static partial class GruResetBeforeGates
             }
             RowActivation.Backward<T, TRecurrent>(units, gate, r, d);
         }
-        ArrayPool<T>.Shared.Return(scratch);
+        Scratch.Return(scratch);
     }
 }

@@ -5,6 +5,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>One timestep of a GRU, reset after the recurrent product, over a batch: sums and gates of a few rows at a time, so that the sums do not leave the first cache.</summary>
 /// <remarks>Equations and layout are those of <see cref="GruGates"/>: a_x = b + x W, z and r = b + x W + h U, a_h = b' + h U.</remarks>
+[RealtimeSafe]
 public static class GruStep
 {
     /// <summary>h of the next timestep.</summary>

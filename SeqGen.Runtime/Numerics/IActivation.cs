@@ -8,6 +8,7 @@ namespace SeqGen.Numerics;
 /// A kernel takes the function as a type argument, so that the JIT compiles it in.
 /// The stated error bounds of the vector functions hold on hardware with and without fused multiply-adds, whose bits differ.
 /// </remarks>
+[RealtimeSafe]
 public interface IActivation
 {
     /// <summary>True if the derivative reads only the input x; false if only the output y, which is then all that backward keeps.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -14,6 +13,7 @@ namespace SeqGen.Numerics;
 /// Hochreiter and Schmidhuber 1997 with the forget gate of Gers et al. 2000, as keras.layers.LSTM.
 /// The stash of a gate is its output, or z if the activation's derivative needs the input.
 /// </remarks>
+[RealtimeSafe]
 public static partial class LstmGates
 {
     /// <summary>c and h from z. <paramref name="gates"/> [rows, 4 units]: z in, stash out. c may be the same span as cPrevious.</summary>
@@ -91,7 +91,7 @@ public static partial class LstmGates
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
-        T[] scratch = ArrayPool<T>.Shared.Rent(4 * padded);
+        T[] scratch = Scratch.Rent<T>(4 * padded);
         Span<T> i = scratch.AsSpan(0, padded), f = scratch.AsSpan(padded, padded);
         Span<T> g = scratch.AsSpan(2 * padded, padded), o = scratch.AsSpan(3 * padded, padded);
         for (int start = 0; start < c.Length; start += padded)
@@ -109,7 +109,7 @@ public static partial class LstmGates
             for (int u = 0; u < padded; u++)
                 hRow[u] *= o[u];
         }
-        ArrayPool<T>.Shared.Return(scratch);
+        Scratch.Return(scratch);
     }
 
     private static void BackwardRows<T, TActivation, TRecurrent>(
@@ -118,7 +118,7 @@ public static partial class LstmGates
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
-        T[] scratch = ArrayPool<T>.Shared.Rent(6 * padded);
+        T[] scratch = Scratch.Rent<T>(6 * padded);
         Span<T> value = scratch.AsSpan(0, padded), i = scratch.AsSpan(padded, padded), a = scratch.AsSpan(2 * padded, padded);
         Span<T> dCt = scratch.AsSpan(3 * padded, padded), d = scratch.AsSpan(4 * padded, padded), g = scratch.AsSpan(5 * padded, padded);
         for (int start = 0; start < c.Length; start += padded)
@@ -154,7 +154,7 @@ public static partial class LstmGates
             Multiply<T>(dCt, i, d);
             RowActivation.Backward<T, TActivation>(units, stash.Slice(2 * padded, padded), g, d);
         }
-        ArrayPool<T>.Shared.Return(scratch);
+        Scratch.Return(scratch);
     }
 
     private static void Multiply<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> product) where T : INumberBase<T>

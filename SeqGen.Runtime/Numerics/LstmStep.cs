@@ -5,6 +5,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>One timestep of an LSTM over a batch: sums and gates of a few rows at a time, so that the sums do not leave the first cache.</summary>
 /// <remarks>Equations and layout are those of <see cref="LstmGates"/>; z = b + x W + h U.</remarks>
+[RealtimeSafe]
 public static class LstmStep
 {
     /// <summary>h and c of the next timestep.</summary>

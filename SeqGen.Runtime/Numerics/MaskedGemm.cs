@@ -9,6 +9,7 @@ namespace SeqGen.Numerics;
 /// Masks are <c>[gates, rows, Padded(depth)]</c>; the columns of gate g are panels g · columns on. One gate with all columns is
 /// a mask shared by all gates. Keras: DropoutRNNCell, implementation 1 (a mask a gate) and 2 (one mask).
 /// </remarks>
+[RealtimeSafe]
 public static class MaskedGemm
 {
     /// <summary>C[gate] = init[gate] + (X · mask[gate]) W[gate].</summary>

@@ -9,6 +9,7 @@ namespace SeqGen.Numerics;
 /// distribution function is p is the noise: Wichura's PPND7 (algorithm AS 241, 1988), within 1e-7 of it, between -6.3 and 6.3. It is
 /// computed in double from + - * / and square roots alone, so that every machine draws the same.
 /// </remarks>
+[RealtimeSafe]
 public static class NormalNoise
 {
     /// <summary>y = x + deviation · n on [rows, length], in <see cref="PaddedRow"/>'s layout; its first row is row <paramref name="firstRow"/> of the whole.</summary>

@@ -5,6 +5,7 @@ namespace SeqGen.Numerics;
 /// The padding lanes start as zeros and are computed like the others; nothing reads what becomes of them. Gates stand side by side
 /// in a row, each padded.
 /// </remarks>
+[RealtimeSafe]
 public static class PaddedRow
 {
     /// <summary>Values in the widest vector.</summary>

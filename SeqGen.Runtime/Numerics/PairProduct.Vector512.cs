@@ -5,6 +5,7 @@ using Vec = System.Runtime.Intrinsics.Vector512<float>;
 namespace SeqGen.Numerics;
 
 /// <summary>C = init + A B + A' B' on registers of 512 bits: a tile of C stays in registers over both products.</summary>
+[RealtimeSafe]
 internal static unsafe class PairProductVector512
 {
     // 16 accumulators need the 32 registers of AVX-512.

@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics;
 namespace SeqGen.Numerics;
 
 /// <summary>Adds 16 partial sums in one order on every vector width: upper half to lower half, until one is left.</summary>
+[RealtimeSafe]
 public static class PartialSums
 {
     /// <summary>The sum of 16 values in the one order.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -11,6 +10,7 @@ namespace SeqGen.Numerics;
 /// i = rec(z_i + p_i c_(t-1)), f = rec(z_f + p_f c_(t-1)), g = act(z_g); c = MultiplyAddEstimate(f, c_(t-1), i g);
 /// o = rec(z_o + p_o c); h = o act(c). Peepholes are <c>[3, units]</c>, i, f, o, each padded.
 /// </remarks>
+[RealtimeSafe]
 public static partial class PeepholeLstmGates
 {
     /// <summary>c and h from z. <paramref name="gates"/> [rows, 4 units]: z in, stash out. c may be the same span as cPrevious.</summary>
@@ -103,7 +103,7 @@ public static partial class PeepholeLstmGates
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
-        T[] scratch = ArrayPool<T>.Shared.Rent(3 * padded);
+        T[] scratch = Scratch.Rent<T>(3 * padded);
         Span<T> i = scratch.AsSpan(0, padded), f = scratch.AsSpan(padded, padded), g = scratch.AsSpan(2 * padded, padded);
         for (int start = 0; start < c.Length; start += padded)
         {
@@ -127,7 +127,7 @@ public static partial class PeepholeLstmGates
                 hRow[u] *= i[u];
             }
         }
-        ArrayPool<T>.Shared.Return(scratch);
+        Scratch.Return(scratch);
     }
 
     // dz_o first, since dc contains p_o dz_o; then what LstmGates does; then what flows to c_(t-1) through p_i and p_f.
@@ -138,7 +138,7 @@ public static partial class PeepholeLstmGates
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
-        T[] scratch = ArrayPool<T>.Shared.Rent(4 * padded);
+        T[] scratch = Scratch.Rent<T>(4 * padded);
         Span<T> o = scratch.AsSpan(0, padded), a = scratch.AsSpan(padded, padded), d = scratch.AsSpan(2 * padded, padded);
         Span<T> dzo = scratch.AsSpan(3 * padded, padded);
         for (int start = 0; start < c.Length; start += padded)
@@ -161,7 +161,7 @@ public static partial class PeepholeLstmGates
             AddProduct(row.Slice(padded, padded), before, dPeepholes.Slice(padded, padded));
             AddProduct(row[(3 * padded)..], after, dPeepholes[(2 * padded)..]);
         }
-        ArrayPool<T>.Shared.Return(scratch);
+        Scratch.Return(scratch);
     }
 
     private static void AddProduct<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> sum) where T : unmanaged, IFloatingPointIeee754<T>

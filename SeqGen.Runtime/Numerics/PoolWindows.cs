@@ -8,6 +8,7 @@ namespace SeqGen.Numerics;
 /// <param name="Size">Timesteps of a window that lies within the sequence.</param>
 /// <param name="Strides">Timesteps from window to window.</param>
 /// <param name="Left">Timesteps by which the first window begins before the sequence.</param>
+[RealtimeSafe]
 public readonly record struct PoolWindows(int Steps, int Outputs, int Size, int Strides, int Left)
 {
     /// <summary>The first timestep of a window.</summary>

@@ -7,6 +7,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>Maxima and means of windows of timesteps, each timestep a block of <c>[batch, padded]</c> values.</summary>
 /// <remarks>Nothing crosses from one value of a block to another, so that blocks are added and compared as they lie.</remarks>
+[RealtimeSafe]
 public static class Pooling
 {
     /// <summary>y = the maximum of each window.</summary>

@@ -5,6 +5,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>An activation on one gate of one row, of either kind: what the plain text of the gate passes is made of.</summary>
 /// <remarks>Spans are a padded row long; of a row-wise function only the first units values are a row, the padding becomes 0.</remarks>
+[RealtimeSafe]
 internal static class RowActivation
 {
     /// <summary>y = f(x).</summary>

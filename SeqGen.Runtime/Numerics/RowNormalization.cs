@@ -9,6 +9,7 @@ namespace SeqGen.Numerics;
 /// A sum over a row is 16 partial sums, of the elements whose indices leave the same remainder by 16, added in one order; so the bits do
 /// not depend on the vector width. Code for one sample calls this too.
 /// </remarks>
+[RealtimeSafe]
 public static class RowNormalization
 {
     /// <summary>y = γ x̂ + β.</summary>

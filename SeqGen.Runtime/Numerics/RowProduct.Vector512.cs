@@ -5,6 +5,7 @@ using Vec = System.Runtime.Intrinsics.Vector512<float>;
 namespace SeqGen.Numerics;
 
 /// <summary><see cref="RowProduct"/> on registers of 512 bits.</summary>
+[RealtimeSafe]
 internal static unsafe class RowProductVector512
 {
     // Rows of B that are read side by side, so that c is loaded and stored once for all of them.

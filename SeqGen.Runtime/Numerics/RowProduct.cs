@@ -13,6 +13,7 @@ namespace SeqGen.Numerics;
 /// up to <see cref="PaddedRow.Lanes"/>: C has room for them, and what is read behind a row of B is computed along and means nothing.
 /// Offsets are not checked; only generated code calls these, where there are vectors.
 /// </remarks>
+[RealtimeSafe]
 public static unsafe class RowProduct
 {
     // Below this many rows a copy of B into panels costs more than it saves.

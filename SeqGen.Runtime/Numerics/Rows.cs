@@ -5,6 +5,7 @@ using System.Numerics.Tensors;
 namespace SeqGen.Numerics;
 
 /// <summary>Copies and element-wise products of row-major matrices whose rows stand apart.</summary>
+[RealtimeSafe]
 public static class Rows
 {
     /// <summary>Copies a matrix to rows at another distance.</summary>

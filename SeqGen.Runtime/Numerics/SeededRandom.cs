@@ -3,6 +3,7 @@ using System;
 namespace SeqGen.Numerics;
 
 /// <summary>SplitMix64 (Steele, Lea, Flood 2014): the i-th value is a hash of <c>seed + i</c>, the same on every machine.</summary>
+[RealtimeSafe]
 public struct SeededRandom(ulong seed)
 {
     private const ulong Increment = 0x9E3779B97F4A7C15;

@@ -1,6 +1,7 @@
 namespace SeqGen.Numerics;
 
 /// <summary>How many rows of a batch a recurrent layer takes through a timestep at once.</summary>
+[RealtimeSafe]
 internal static class StepBlock
 {
     // Two tiles of rows: their sums and states, a few KB, stay in the first cache beside a narrow layer's parameters.

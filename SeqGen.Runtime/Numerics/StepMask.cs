@@ -5,6 +5,7 @@ using System.Numerics.Tensors;
 namespace SeqGen.Numerics;
 
 /// <summary>Masks of timesteps, <c>[timesteps, batch]</c>: 1 where a timestep counts, 0 where a row is padding there.</summary>
+[RealtimeSafe]
 public static class StepMask
 {
     /// <summary>1 for the first timesteps of each row, as many as its length.</summary>

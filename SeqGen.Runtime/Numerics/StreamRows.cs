@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 namespace SeqGen.Numerics;
 
 /// <summary>Rows of a batch that come from the states of streams and go back there.</summary>
+[RealtimeSafe]
 public static class StreamRows
 {
     /// <summary>Reads a part of each state.</summary>

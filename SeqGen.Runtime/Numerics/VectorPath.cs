@@ -7,6 +7,7 @@ using System.Runtime.Intrinsics;
 namespace SeqGen.Numerics;
 
 /// <summary>What decides between a kernel's vector text and its plain one. All of it is constant to the JIT.</summary>
+[RealtimeSafe]
 internal static class VectorPath
 {
     /// <summary>True if the values are floats, the hardware has vectors, and the activation works element by element.</summary>

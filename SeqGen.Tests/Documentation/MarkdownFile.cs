@@ -73,7 +73,9 @@ internal sealed partial class MarkdownFile
         {
             bool isFollowed = i + 1 < fences.Length && Text[(fences[i].Index + fences[i].Length)..fences[i + 1].Index].Trim().Length == 0;
             string next = isFollowed ? fences[i + 1].Groups[2].Value : "";
-            string[] errors = next.StartsWith("error SEQGEN", StringComparison.Ordinal) ? next.TrimEnd().Split('\n') : [];
+            string[] errors = next.StartsWith("error SEQGEN", StringComparison.Ordinal) || next.StartsWith("warning SEQGEN", StringComparison.Ordinal)
+                ? next.TrimEnd().Split('\n')
+                : [];
             blocks.Add(new CodeBlock(LineOf(fences[i].Index), fences[i].Groups[1].Value, fences[i].Groups[2].Value, errors));
         }
         return blocks;

@@ -36,9 +36,12 @@ internal sealed class ConsumerBuild
             .AddSyntaxTrees(sources.Select((source, index) => CSharpSyntaxTree.ParseText(source, parseOptions, path: $"Source{index}.cs"))));
 
     /// <summary>Builds, and expects the diagnostics of the places between « and », in order, one or more a place: an id, or an id and its whole message.</summary>
-    internal static ConsumerBuild Expect(string markup, params string[] diagnostics)
+    internal static ConsumerBuild Expect(string markup, params string[] diagnostics) => Expect(ModelCompiler.ParseOptions, markup, diagnostics);
+
+    /// <summary>The same, in another version of the language.</summary>
+    internal static ConsumerBuild Expect(CSharpParseOptions parseOptions, string markup, params string[] diagnostics)
     {
-        ConsumerBuild build = Of("using SeqGen;\n" + markup.Replace("«", "").Replace("»", ""));
+        ConsumerBuild build = Of(ModelCompiler.Options(), parseOptions, "using SeqGen;\n" + markup.Replace("«", "").Replace("»", ""));
         Assert.Equal(diagnostics, build.Analyzer.Select((diagnostic, index) =>
             diagnostics.ElementAtOrDefault(index)?.Contains(':') == true ? $"{diagnostic.Id}: {diagnostic.GetMessage()}" : diagnostic.Id));
         Assert.Equal(Places(markup), build.Analyzer.Select(diagnostic => diagnostic.Location).Distinct().Select(TextAt));

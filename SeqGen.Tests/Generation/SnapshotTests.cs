@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using Microsoft.CodeAnalysis.CSharp;
 using SeqGen.Tests.Support;
 using Xunit;
 
@@ -96,6 +97,13 @@ public sealed class SnapshotTests
         }
     }
 
-    private static void Verify(string model, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
-        Snapshot.Verify(name, ModelCompiler.GeneratedFiles(ModelCompiler.Compile($"using SeqGen;\nnamespace Demo;\n{model}")));
+    private static void Verify(string model, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+    {
+        CSharpCompilation compilation = ModelCompiler.Compile($"using SeqGen;\nnamespace Demo;\n{model}");
+        Snapshot.Verify(name, ModelCompiler.GeneratedFiles(compilation));
+        if (name != nameof(Invalid))
+        {
+            GeneratedRealtimeCode.IsClean(compilation);
+        }
+    }
 }

@@ -4,6 +4,7 @@ using SeqGen.Numerics;
 namespace SeqGen.Tests.Support;
 
 /// <summary>What a <see cref="DenseModel{TShape}"/> looks like.</summary>
+[RealtimeSafe]
 internal interface IDenseShape
 {
     static abstract int Units { get; }
@@ -25,6 +26,7 @@ internal interface IDenseShape
 }
 
 /// <summary>Dropout and Dense on <c>[3, 2]</c> in plain loops: what the runtime needs of a model, without the generator.</summary>
+[RealtimeSafe]
 internal sealed class DenseModel<TShape> : ISequenceModel<DenseModel<TShape>> where TShape : IDenseShape
 {
     private static readonly ParameterTensor[] s_tensors =
@@ -45,7 +47,7 @@ internal sealed class DenseModel<TShape> : ISequenceModel<DenseModel<TShape>> wh
 
     public static int ParameterCount => (In + 1) * TShape.Units;
 
-    public static string Summary => $"""
+    public static string Summary { get; } = $"""
          Layer      Output shape     Param #
          dense0     [{TShape.Units}]              {ParameterCount}
         Total params: {ParameterCount}
@@ -53,7 +55,7 @@ internal sealed class DenseModel<TShape> : ISequenceModel<DenseModel<TShape>> wh
 
     public static ReadOnlySpan<ParameterTensor> ParameterTensors => s_tensors;
 
-    public static string Architecture => $"Dense({TShape.Units})";
+    public static string Architecture { get; } = $"Dense({TShape.Units})";
 
     public static BatchLayout Batched => new(
         ParameterCount, 0, Rows * (In + TShape.Units), TShape.EachTimestep ? Timesteps : 0, TShape.Units, TShape.Activation);

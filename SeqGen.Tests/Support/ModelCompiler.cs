@@ -12,6 +12,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using SeqGen.Generator;
 using SeqGen.Generator.Emit;
 using SeqGen.Generator.Model;
+using SeqGen.Generator.Realtime;
 using Xunit;
 
 namespace SeqGen.Tests.Support;
@@ -57,10 +58,10 @@ internal static class ModelCompiler
         return result.GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString());
     }
 
-    /// <summary>What the analyzer says, in source order.</summary>
+    /// <summary>What the analyzers say, in source order.</summary>
     internal static ImmutableArray<Diagnostic> Analyze(CSharpCompilation compilation) =>
     [
-        .. compilation.WithAnalyzers([new SequenceModelAnalyzer()])
+        .. compilation.WithAnalyzers([new SequenceModelAnalyzer(), new RealtimeSafeAnalyzer()])
             .GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult()
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start),
     ];

@@ -4,6 +4,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>f(x) = x above 0, e^x - 1 below; f' = 1 where y > 0, else y + 1.</summary>
 /// <remarks>keras.activations.elu with alpha 1. Vectors: within 1 ulp.</remarks>
+[RealtimeSafe]
 public partial struct Elu : IActivation
 {
     /// <inheritdoc/>

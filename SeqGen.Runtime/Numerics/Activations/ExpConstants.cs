@@ -1,6 +1,7 @@
 namespace SeqGen.Numerics;
 
 /// <summary>e^x = 2^n e^r, n = x / ln 2 rounded, r = x - n ln 2, e^r = 1 + r + C2 r² + ... + C6 r⁶.</summary>
+[RealtimeSafe]
 internal static class ExpConstants
 {
     /// <summary>1 / ln 2.</summary>

@@ -6,6 +6,7 @@ namespace SeqGen.Numerics;
 /// <remarks>
 /// keras.activations.exponential. Vectors: 2^n times a polynomial of degree 6; within 1.2 ulp, denormal results included.
 /// </remarks>
+[RealtimeSafe]
 public partial struct Exponential : IActivation
 {
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ namespace SeqGen.Numerics;
 /// keras.activations.gelu with approximate=False. Vectors: erf by a rational function; within 2.4e-7 |x|, and 3 ulp above 0
 /// (below 0 the result is small against x, and its relative error grows), 0 from -5.4 down. The derivative, from x alone, within 1e-6.
 /// </remarks>
+[RealtimeSafe]
 public partial struct Gelu : IActivation
 {
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>f(x) = x above 0, 0.2 x below; f' = 1 where y > 0, else 0.2.</summary>
 /// <remarks>keras.activations.leaky_relu with its default negative_slope. Within 1 ulp.</remarks>
+[RealtimeSafe]
 public partial struct LeakyRelu : IActivation
 {
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>f(x) = x, f' = 1.</summary>
 /// <remarks>keras.activations.linear. Exact.</remarks>
+[RealtimeSafe]
 public partial struct Linear : IActivation
 {
     /// <inheritdoc/>

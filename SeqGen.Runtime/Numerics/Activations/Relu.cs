@@ -4,6 +4,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>f(x) = max(x, 0), f' = 1 where y > 0, else 0.</summary>
 /// <remarks>keras.activations.relu. Exact; the derivative at 0 is 0.</remarks>
+[RealtimeSafe]
 public partial struct Relu : IActivation
 {
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.Numerics;
 namespace SeqGen.Numerics;
 
 /// <summary>Functions under the activations that the base library lacks or computes with cancellation.</summary>
+[RealtimeSafe]
 internal static class ScalarMath
 {
     /// <summary>e^x - 1 for x ≤ 0. Kahan's way: the error of e^x cancels against that of its logarithm.</summary>

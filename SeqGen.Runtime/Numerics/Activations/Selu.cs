@@ -4,6 +4,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>f(x) = s x above 0, s a (e^x - 1) below; f' = s where y > 0, else y + s a.</summary>
 /// <remarks>keras.activations.selu (Klambauer et al. 2017): s = 1.05070098..., a = 1.67326324.... Vectors: within 2 ulp.</remarks>
+[RealtimeSafe]
 public partial struct Selu : IActivation
 {
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ namespace SeqGen.Numerics;
 /// keras.activations.sigmoid. Vectors: e^-x = 2^n e^r with a polynomial of degree 6, then a true division; within 2.5 ulp.
 /// From -88.37 down the result, below 5e-39 and so no longer a normal float, is 0.
 /// </remarks>
+[RealtimeSafe]
 public partial struct Sigmoid : IActivation
 {
     /// <inheritdoc/>

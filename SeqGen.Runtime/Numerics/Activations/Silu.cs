@@ -7,6 +7,7 @@ namespace SeqGen.Numerics;
 /// keras.activations.silu, also known as swish. Vectors: within 3 ulp down to -88.37, from where the result, nearer to 0 than 4e-37, is -0.
 /// The derivative is computed from x alone, within 1e-6.
 /// </remarks>
+[RealtimeSafe]
 public partial struct Silu : IActivation
 {
     /// <inheritdoc/>

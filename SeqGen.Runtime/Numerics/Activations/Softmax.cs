@@ -12,6 +12,7 @@ namespace SeqGen.Numerics;
 /// keras.activations.softmax. Only the row functions are valid. A sum over a row is always 16 partial sums, of the elements whose
 /// indices leave the same remainder by 16, then added in one order, so that the bits do not depend on the vector width.
 /// </remarks>
+[RealtimeSafe]
 public partial struct Softmax : IActivation
 {
     private const int PartialSums = 16;

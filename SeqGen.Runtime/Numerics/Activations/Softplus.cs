@@ -4,6 +4,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>f(x) = ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|), f' = sigmoid(x) = 1 - e^-y.</summary>
 /// <remarks>keras.activations.softplus. Vectors: within 4.2 ulp, denormal results included.</remarks>
+[RealtimeSafe]
 public partial struct Softplus : IActivation
 {
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>f(x) = x / (1 + |x|), f' = (1 - |y|)².</summary>
 /// <remarks>keras.activations.softsign. Vectors: within 1.5 ulp; ±1 for ±infinity.</remarks>
+[RealtimeSafe]
 public partial struct Softsign : IActivation
 {
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace SeqGen.Numerics;
 /// within 5 ulp (5.5 without fused multiply-adds), f(±0) = ±0, and ±1 exactly from 8.7 on.
 /// The coefficients come from tools/fit_activations.py.
 /// </remarks>
+[RealtimeSafe]
 public partial struct Tanh : IActivation
 {
     /// <inheritdoc/>

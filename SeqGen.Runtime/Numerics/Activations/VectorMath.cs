@@ -1,6 +1,7 @@
 namespace SeqGen.Numerics;
 
 /// <summary>Functions under the activations, on vectors. NaN gives NaN.</summary>
+[RealtimeSafe]
 internal static partial class VectorMath
 {
     /// <summary>From here on the float nearest to erf(x / √2) is 1, and so is the approximation.</summary>

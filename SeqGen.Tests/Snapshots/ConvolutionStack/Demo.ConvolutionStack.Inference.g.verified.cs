@@ -80,7 +80,7 @@ namespace SeqGen.Generated.Width512
 
     /// <summary>Demo.ConvolutionStack, Conv1D(8, 3), Conv1D(6, 2), SeparableConv1D(4, 3), [20, 3] to [8, 4], on registers of 512 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_ConvolutionStack
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)
@@ -528,7 +528,7 @@ namespace SeqGen.Generated.Width256
 
     /// <summary>Demo.ConvolutionStack, Conv1D(8, 3), Conv1D(6, 2), SeparableConv1D(4, 3), [20, 3] to [8, 4], on registers of 256 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_ConvolutionStack
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)
@@ -976,7 +976,7 @@ namespace SeqGen.Generated.Width128
 
     /// <summary>Demo.ConvolutionStack, Conv1D(8, 3), Conv1D(6, 2), SeparableConv1D(4, 3), [20, 3] to [8, 4], on registers of 128 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_ConvolutionStack
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)

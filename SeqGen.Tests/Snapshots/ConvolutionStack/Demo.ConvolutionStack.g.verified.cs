@@ -23,23 +23,23 @@ namespace Demo
     partial class ConvolutionStack : global::SeqGen.IStreamingModel<global::Demo.ConvolutionStack, global::Demo.ConvolutionStack.State>
     {
         /// <summary>Timesteps of one input sample.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Timesteps => 20;
 
         /// <summary>Features at each timestep of an input sample.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Features => 3;
 
         /// <summary>Values of one output sample, [8, 4].</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int OutputLength => 32;
 
         /// <summary>Parameters of the model.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int ParameterCount => 180;
 
         /// <summary>Layers, output shapes, parameter counts and the memory that the model works in.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static string Summary =>
             """
             Model: Demo.ConvolutionStack, [20, 3] to [8, 4]
@@ -56,7 +56,7 @@ namespace Demo
             """;
 
         /// <summary>The tensors that <see cref="Parameters"/> is made of, layers in order.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static global::System.ReadOnlySpan<global::SeqGen.ParameterTensor> ParameterTensors => s_tensors;
 
         private static readonly global::SeqGen.ParameterTensor[] s_tensors =
@@ -81,14 +81,14 @@ namespace Demo
         }
 
         /// <summary>All parameters, in the order of <see cref="ParameterTensors"/>, each tensor in Keras's layout.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::System.Span<float> Parameters => _parameters.Span;
 
         /// <summary>The output for one sample. Allocates nothing; any number of threads may call it at once.</summary>
         /// <param name="input">[20, 3], row-major.</param>
         /// <param name="output">Receives [8, 4].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             global::SeqGen.SequenceModel.CheckLength(input.Length, 60, nameof(input));
@@ -107,7 +107,7 @@ namespace Demo
         /// <param name="inputs">Samples of [20, 3], one after the other.</param>
         /// <param name="outputs">Receives [8, 4] for each.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
 
@@ -115,7 +115,7 @@ namespace Demo
         /// <param name="input">[20, 3], dense.</param>
         /// <param name="output">Receives [8, 4]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) =>
             global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
@@ -123,28 +123,28 @@ namespace Demo
         /// <param name="inputs">[samples, 20, 3], dense.</param>
         /// <param name="outputs">Receives [samples, 8, 4]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 
         /// <summary>Values of a <see cref="State"/>.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int StateLength => 79;
 
         /// <summary>Values of the output of one step, [1, 4].</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int StepOutputLength => 4;
 
         /// <summary>Steps from one output to the next.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int StepsPerOutput => 2;
 
         /// <summary>Steps before the one that gives the first output.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Delay => 5;
 
         /// <summary>Steps that an output depends on, its own among them; int.MaxValue if all there were.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int ReceptiveField => 10;
 
         /// <summary>
@@ -156,7 +156,7 @@ namespace Demo
         /// <param name="output">Receives [1, 4] where an output is due.</param>
         /// <returns>True if an output is due and was written: at step 5 (counted from 0) and every 2 after.</returns>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public bool Step(global::System.ReadOnlySpan<float> input, ref State state, global::System.Span<float> output)
         {
             global::SeqGen.SequenceModel.CheckLength(input.Length, 3, nameof(input));
@@ -172,7 +172,7 @@ namespace Demo
         /// <param name="outputs">Receives [1, 4] for each stream whose output is due.</param>
         /// <param name="due">Receives what Step returns for each stream.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void StepMany(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs, global::System.Span<bool> due)
         {
             global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 3, nameof(inputs));
@@ -187,7 +187,7 @@ namespace Demo
         /// <summary>
         /// What a stream keeps between two steps, 79 values. A value: default is the start of a stream, and a copy is a snapshot.
         /// </summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public struct State : global::SeqGen.IStreamState<State>
         {
             internal ulong _steps;
@@ -255,10 +255,10 @@ namespace Demo
 
         // for trainers
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static string global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.Architecture => "Conv1D(8, 3, Dilation = 2, Padding = Causal, Activation = Relu) Conv1D(6, 2, Strides = 2, Groups = 2) SeparableConv1D(4, 3)";
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::SeqGen.BatchLayout global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.Batched =>
             new(
                 global::SeqGen.Generated.Demo_ConvolutionStack.PackedLength,
@@ -266,7 +266,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_ConvolutionStack.WorkspacePerRow,
                 8, 4, global::SeqGen.Activation.Linear);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.LayerOutputs => s_outputs;
 
         private static readonly global::SeqGen.LayerOutput[] s_outputs =
@@ -276,26 +276,26 @@ namespace Demo
             new("separableconv1d2", 2720, 8, 4, 16),
         };
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.Pack(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_ConvolutionStack.Pack(parameters, packed);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.PackTransposed(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_ConvolutionStack.PackTransposed(parameters, packed);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.Forward(
             in global::SeqGen.BatchPass<float> pass,
             global::System.ReadOnlySpan<float> inputs,
             global::System.Span<float> outputs) =>
             global::SeqGen.Generated.Demo_ConvolutionStack.Forward(pass, inputs, outputs);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.Backward(
             in global::SeqGen.BatchPass<float> pass,
             global::System.ReadOnlySpan<float> dOutputs,

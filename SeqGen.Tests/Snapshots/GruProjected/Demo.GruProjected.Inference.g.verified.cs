@@ -52,7 +52,7 @@ namespace SeqGen.Generated.Width512
 
     /// <summary>Demo.GruProjected, Gru(65), [100, 4] to [65], on registers of 512 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_GruProjected
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)
@@ -129,7 +129,7 @@ namespace SeqGen.Generated.Width256
 
     /// <summary>Demo.GruProjected, Gru(65), [100, 4] to [65], on registers of 256 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_GruProjected
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)
@@ -206,7 +206,7 @@ namespace SeqGen.Generated.Width128
 
     /// <summary>Demo.GruProjected, Gru(65), [100, 4] to [65], on registers of 128 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_GruProjected
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)

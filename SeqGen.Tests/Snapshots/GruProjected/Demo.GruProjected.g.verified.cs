@@ -19,23 +19,23 @@ namespace Demo
     partial class GruProjected : global::SeqGen.ISequenceModel<global::Demo.GruProjected>
     {
         /// <summary>Timesteps of one input sample.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Timesteps => 100;
 
         /// <summary>Features at each timestep of an input sample.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Features => 4;
 
         /// <summary>Values of one output sample, [65].</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int OutputLength => 65;
 
         /// <summary>Parameters of the model.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int ParameterCount => 13845;
 
         /// <summary>Layers, output shapes, parameter counts and the memory that the model works in.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static string Summary =>
             """
             Model: Demo.GruProjected, [100, 4] to [65]
@@ -50,7 +50,7 @@ namespace Demo
             """;
 
         /// <summary>The tensors that <see cref="Parameters"/> is made of, layers in order.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static global::System.ReadOnlySpan<global::SeqGen.ParameterTensor> ParameterTensors => s_tensors;
 
         private static readonly global::SeqGen.ParameterTensor[] s_tensors =
@@ -71,14 +71,14 @@ namespace Demo
         }
 
         /// <summary>All parameters, in the order of <see cref="ParameterTensors"/>, each tensor in Keras's layout.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::System.Span<float> Parameters => _parameters.Span;
 
         /// <summary>The output for one sample. Allocates nothing; any number of threads may call it at once.</summary>
         /// <param name="input">[100, 4], row-major.</param>
         /// <param name="output">Receives [65].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             global::SeqGen.SequenceModel.CheckLength(input.Length, 400, nameof(input));
@@ -97,7 +97,7 @@ namespace Demo
         /// <param name="inputs">Samples of [100, 4], one after the other.</param>
         /// <param name="outputs">Receives [65] for each.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
 
@@ -105,7 +105,7 @@ namespace Demo
         /// <param name="input">[100, 4], dense.</param>
         /// <param name="output">Receives [65]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) =>
             global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
@@ -113,7 +113,7 @@ namespace Demo
         /// <param name="inputs">[samples, 100, 4], dense.</param>
         /// <param name="outputs">Receives [samples, 65]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 
@@ -130,10 +130,10 @@ namespace Demo
 
         // for trainers
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static string global::SeqGen.ISequenceModel<global::Demo.GruProjected>.Architecture => "Gru(65, Direction = Reverse)";
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::SeqGen.BatchLayout global::SeqGen.ISequenceModel<global::Demo.GruProjected>.Batched =>
             new(
                 global::SeqGen.Generated.Demo_GruProjected.PackedLength,
@@ -141,7 +141,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_GruProjected.WorkspacePerRow,
                 0, 65, global::SeqGen.Activation.Linear);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.GruProjected>.LayerOutputs => s_outputs;
 
         private static readonly global::SeqGen.LayerOutput[] s_outputs =
@@ -149,26 +149,26 @@ namespace Demo
             new("gru0", 42000, 1, 65, 80),
         };
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruProjected>.Pack(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_GruProjected.Pack(parameters, packed);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruProjected>.PackTransposed(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_GruProjected.PackTransposed(parameters, packed);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruProjected>.Forward(
             in global::SeqGen.BatchPass<float> pass,
             global::System.ReadOnlySpan<float> inputs,
             global::System.Span<float> outputs) =>
             global::SeqGen.Generated.Demo_GruProjected.Forward(pass, inputs, outputs);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruProjected>.Backward(
             in global::SeqGen.BatchPass<float> pass,
             global::System.ReadOnlySpan<float> dOutputs,

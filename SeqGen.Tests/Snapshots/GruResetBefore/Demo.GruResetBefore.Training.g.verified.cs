@@ -14,7 +14,7 @@ namespace SeqGen.Generated
     /// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace
     /// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.
     /// </remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_GruResetBefore
     {
         internal const int PackedLength = 2400;

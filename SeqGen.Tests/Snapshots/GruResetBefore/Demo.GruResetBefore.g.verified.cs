@@ -21,23 +21,23 @@ namespace Demo
     partial class GruResetBefore : global::SeqGen.IStreamingModel<global::Demo.GruResetBefore, global::Demo.GruResetBefore.State>
     {
         /// <summary>Timesteps of one input sample.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Timesteps => 5;
 
         /// <summary>Features at each timestep of an input sample.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Features => 2;
 
         /// <summary>Values of one output sample, [2].</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int OutputLength => 2;
 
         /// <summary>Parameters of the model.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int ParameterCount => 226;
 
         /// <summary>Layers, output shapes, parameter counts and the memory that the model works in.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static string Summary =>
             """
             Model: Demo.GruResetBefore, [5, 2] to [2]
@@ -53,7 +53,7 @@ namespace Demo
             """;
 
         /// <summary>The tensors that <see cref="Parameters"/> is made of, layers in order.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static global::System.ReadOnlySpan<global::SeqGen.ParameterTensor> ParameterTensors => s_tensors;
 
         private static readonly global::SeqGen.ParameterTensor[] s_tensors =
@@ -76,14 +76,14 @@ namespace Demo
         }
 
         /// <summary>All parameters, in the order of <see cref="ParameterTensors"/>, each tensor in Keras's layout.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::System.Span<float> Parameters => _parameters.Span;
 
         /// <summary>The output for one sample. Allocates nothing; any number of threads may call it at once.</summary>
         /// <param name="input">[5, 2], row-major.</param>
         /// <param name="output">Receives [2].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             global::SeqGen.SequenceModel.CheckLength(input.Length, 10, nameof(input));
@@ -102,7 +102,7 @@ namespace Demo
         /// <param name="inputs">Samples of [5, 2], one after the other.</param>
         /// <param name="outputs">Receives [2] for each.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
 
@@ -110,7 +110,7 @@ namespace Demo
         /// <param name="input">[5, 2], dense.</param>
         /// <param name="output">Receives [2]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) =>
             global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
@@ -118,28 +118,28 @@ namespace Demo
         /// <param name="inputs">[samples, 5, 2], dense.</param>
         /// <param name="outputs">Receives [samples, 2]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 
         /// <summary>Values of a <see cref="State"/>.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int StateLength => 7;
 
         /// <summary>Values of the output of one step, [2].</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int StepOutputLength => 2;
 
         /// <summary>Steps from one output to the next.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int StepsPerOutput => 1;
 
         /// <summary>Steps before the one that gives the first output.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Delay => 0;
 
         /// <summary>Steps that an output depends on, its own among them; int.MaxValue if all there were.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int ReceptiveField => 2147483647;
 
         /// <summary>
@@ -151,7 +151,7 @@ namespace Demo
         /// <param name="output">Receives [2] where an output is due.</param>
         /// <returns>True: every step gives an output.</returns>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public bool Step(global::System.ReadOnlySpan<float> input, ref State state, global::System.Span<float> output)
         {
             global::SeqGen.SequenceModel.CheckLength(input.Length, 2, nameof(input));
@@ -166,7 +166,7 @@ namespace Demo
         /// <param name="states">The streams' states.</param>
         /// <param name="outputs">Receives [2] for each stream.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void StepMany(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs)
         {
             global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 2, nameof(inputs));
@@ -180,7 +180,7 @@ namespace Demo
         /// <summary>
         /// What a stream keeps between two steps, 7 values. A value: default is the start of a stream, and a copy is a snapshot.
         /// </summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public struct State : global::SeqGen.IStreamState<State>
         {
             internal ulong _steps;
@@ -248,10 +248,10 @@ namespace Demo
 
         // for trainers
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static string global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.Architecture => "Gru(7, ResetAfter = false) Dense(2, Activation = Relu)";
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::SeqGen.BatchLayout global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.Batched =>
             new(
                 global::SeqGen.Generated.Demo_GruResetBefore.PackedLength,
@@ -259,7 +259,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_GruResetBefore.WorkspacePerRow,
                 0, 2, global::SeqGen.Activation.Relu);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.LayerOutputs => s_outputs;
 
         private static readonly global::SeqGen.LayerOutput[] s_outputs =
@@ -268,26 +268,26 @@ namespace Demo
             new("dense1", 560, 1, 2, 16),
         };
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.Pack(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_GruResetBefore.Pack(parameters, packed);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.PackTransposed(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_GruResetBefore.PackTransposed(parameters, packed);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.Forward(
             in global::SeqGen.BatchPass<float> pass,
             global::System.ReadOnlySpan<float> inputs,
             global::System.Span<float> outputs) =>
             global::SeqGen.Generated.Demo_GruResetBefore.Forward(pass, inputs, outputs);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.Backward(
             in global::SeqGen.BatchPass<float> pass,
             global::System.ReadOnlySpan<float> dOutputs,

@@ -52,7 +52,7 @@ namespace SeqGen.Generated.Width512
 
     /// <summary>Demo.GruStack, Gru(3), Gru(7), Flatten, Dense(3), [4, 3] to [3], on registers of 512 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_GruStack
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)
@@ -222,7 +222,7 @@ namespace SeqGen.Generated.Width256
 
     /// <summary>Demo.GruStack, Gru(3), Gru(7), Flatten, Dense(3), [4, 3] to [3], on registers of 256 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_GruStack
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)
@@ -392,7 +392,7 @@ namespace SeqGen.Generated.Width128
 
     /// <summary>Demo.GruStack, Gru(3), Gru(7), Flatten, Dense(3), [4, 3] to [3], on registers of 128 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_GruStack
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)

@@ -24,23 +24,23 @@ namespace Demo
     partial class GruStack : global::SeqGen.ISequenceModel<global::Demo.GruStack>
     {
         /// <summary>Timesteps of one input sample.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Timesteps => 4;
 
         /// <summary>Features at each timestep of an input sample.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Features => 3;
 
         /// <summary>Values of one output sample, [3].</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int OutputLength => 3;
 
         /// <summary>Parameters of the model.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int ParameterCount => 411;
 
         /// <summary>Layers, output shapes, parameter counts and the memory that the model works in.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static string Summary =>
             """
             Model: Demo.GruStack, [4, 3] to [3]
@@ -58,7 +58,7 @@ namespace Demo
             """;
 
         /// <summary>The tensors that <see cref="Parameters"/> is made of, layers in order.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static global::System.ReadOnlySpan<global::SeqGen.ParameterTensor> ParameterTensors => s_tensors;
 
         private static readonly global::SeqGen.ParameterTensor[] s_tensors =
@@ -84,14 +84,14 @@ namespace Demo
         }
 
         /// <summary>All parameters, in the order of <see cref="ParameterTensors"/>, each tensor in Keras's layout.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::System.Span<float> Parameters => _parameters.Span;
 
         /// <summary>The output for one sample. Allocates nothing; any number of threads may call it at once.</summary>
         /// <param name="input">[4, 3], row-major.</param>
         /// <param name="output">Receives [3].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             global::SeqGen.SequenceModel.CheckLength(input.Length, 12, nameof(input));
@@ -110,7 +110,7 @@ namespace Demo
         /// <param name="inputs">Samples of [4, 3], one after the other.</param>
         /// <param name="outputs">Receives [3] for each.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
 
@@ -118,7 +118,7 @@ namespace Demo
         /// <param name="input">[4, 3], dense.</param>
         /// <param name="output">Receives [3]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) =>
             global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
@@ -126,7 +126,7 @@ namespace Demo
         /// <param name="inputs">[samples, 4, 3], dense.</param>
         /// <param name="outputs">Receives [samples, 3]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 
@@ -143,10 +143,10 @@ namespace Demo
 
         // for trainers
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static string global::SeqGen.ISequenceModel<global::Demo.GruStack>.Architecture => "Gru(3, ReturnSequences = true) Gru(7, ReturnSequences = true) Flatten Dense(3, Activation = Softmax)";
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::SeqGen.BatchLayout global::SeqGen.ISequenceModel<global::Demo.GruStack>.Batched =>
             new(
                 global::SeqGen.Generated.Demo_GruStack.PackedLength,
@@ -154,7 +154,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_GruStack.WorkspacePerRow,
                 0, 3, global::SeqGen.Activation.Softmax);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.GruStack>.LayerOutputs => s_outputs;
 
         private static readonly global::SeqGen.LayerOutput[] s_outputs =
@@ -165,26 +165,26 @@ namespace Demo
             new("dense3", 976, 1, 3, 16),
         };
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruStack>.Pack(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_GruStack.Pack(parameters, packed);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruStack>.PackTransposed(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_GruStack.PackTransposed(parameters, packed);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruStack>.Forward(
             in global::SeqGen.BatchPass<float> pass,
             global::System.ReadOnlySpan<float> inputs,
             global::System.Span<float> outputs) =>
             global::SeqGen.Generated.Demo_GruStack.Forward(pass, inputs, outputs);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.GruStack>.Backward(
             in global::SeqGen.BatchPass<float> pass,
             global::System.ReadOnlySpan<float> dOutputs,

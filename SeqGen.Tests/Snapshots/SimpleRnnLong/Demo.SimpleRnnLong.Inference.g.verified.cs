@@ -77,7 +77,7 @@ namespace SeqGen.Generated.Width512
 
     /// <summary>Demo.SimpleRnnLong, SimpleRnn(7), [20, 1] to [7], on registers of 512 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_SimpleRnnLong
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)
@@ -163,7 +163,7 @@ namespace SeqGen.Generated.Width256
 
     /// <summary>Demo.SimpleRnnLong, SimpleRnn(7), [20, 1] to [7], on registers of 256 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_SimpleRnnLong
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)
@@ -249,7 +249,7 @@ namespace SeqGen.Generated.Width128
 
     /// <summary>Demo.SimpleRnnLong, SimpleRnn(7), [20, 1] to [7], on registers of 128 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_SimpleRnnLong
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)

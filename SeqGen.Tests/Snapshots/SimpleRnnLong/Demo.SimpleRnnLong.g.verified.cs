@@ -19,23 +19,23 @@ namespace Demo
     partial class SimpleRnnLong : global::SeqGen.IStreamingModel<global::Demo.SimpleRnnLong, global::Demo.SimpleRnnLong.State>
     {
         /// <summary>Timesteps of one input sample.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Timesteps => 20;
 
         /// <summary>Features at each timestep of an input sample.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Features => 1;
 
         /// <summary>Values of one output sample, [7].</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int OutputLength => 7;
 
         /// <summary>Parameters of the model.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int ParameterCount => 63;
 
         /// <summary>Layers, output shapes, parameter counts and the memory that the model works in.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static string Summary =>
             """
             Model: Demo.SimpleRnnLong, [20, 1] to [7]
@@ -50,7 +50,7 @@ namespace Demo
             """;
 
         /// <summary>The tensors that <see cref="Parameters"/> is made of, layers in order.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static global::System.ReadOnlySpan<global::SeqGen.ParameterTensor> ParameterTensors => s_tensors;
 
         private static readonly global::SeqGen.ParameterTensor[] s_tensors =
@@ -71,14 +71,14 @@ namespace Demo
         }
 
         /// <summary>All parameters, in the order of <see cref="ParameterTensors"/>, each tensor in Keras's layout.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public global::System.Span<float> Parameters => _parameters.Span;
 
         /// <summary>The output for one sample. Allocates nothing; any number of threads may call it at once.</summary>
         /// <param name="input">[20, 1], row-major.</param>
         /// <param name="output">Receives [7].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             global::SeqGen.SequenceModel.CheckLength(input.Length, 20, nameof(input));
@@ -97,7 +97,7 @@ namespace Demo
         /// <param name="inputs">Samples of [20, 1], one after the other.</param>
         /// <param name="outputs">Receives [7] for each.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
 
@@ -105,7 +105,7 @@ namespace Demo
         /// <param name="input">[20, 1], dense.</param>
         /// <param name="output">Receives [7]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void Predict(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> input, in global::System.Numerics.Tensors.TensorSpan<float> output) =>
             global::SeqGen.SequenceModel.Predict(this, in input, in output);
 
@@ -113,28 +113,28 @@ namespace Demo
         /// <param name="inputs">[samples, 20, 1], dense.</param>
         /// <param name="outputs">Receives [samples, 7]; dense.</param>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape or is not dense.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> inputs, in global::System.Numerics.Tensors.TensorSpan<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, in inputs, in outputs);
 
         /// <summary>Values of a <see cref="State"/>.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int StateLength => 7;
 
         /// <summary>Values of the output of one step, [7].</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int StepOutputLength => 7;
 
         /// <summary>Steps from one output to the next.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int StepsPerOutput => 1;
 
         /// <summary>Steps before the one that gives the first output.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int Delay => 0;
 
         /// <summary>Steps that an output depends on, its own among them; int.MaxValue if all there were.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static int ReceptiveField => 2147483647;
 
         /// <summary>
@@ -146,7 +146,7 @@ namespace Demo
         /// <param name="output">Receives [7] where an output is due.</param>
         /// <returns>True: every step gives an output.</returns>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public bool Step(global::System.ReadOnlySpan<float> input, ref State state, global::System.Span<float> output)
         {
             global::SeqGen.SequenceModel.CheckLength(input.Length, 1, nameof(input));
@@ -161,7 +161,7 @@ namespace Demo
         /// <param name="states">The streams' states.</param>
         /// <param name="outputs">Receives [7] for each stream.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void StepMany(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs)
         {
             global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 1, nameof(inputs));
@@ -175,7 +175,7 @@ namespace Demo
         /// <summary>
         /// What a stream keeps between two steps, 7 values. A value: default is the start of a stream, and a copy is a snapshot.
         /// </summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public struct State : global::SeqGen.IStreamState<State>
         {
             internal ulong _steps;
@@ -243,10 +243,10 @@ namespace Demo
 
         // for trainers
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static string global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.Architecture => "SimpleRnn(7)";
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::SeqGen.BatchLayout global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.Batched =>
             new(
                 global::SeqGen.Generated.Demo_SimpleRnnLong.PackedLength,
@@ -254,7 +254,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_SimpleRnnLong.WorkspacePerRow,
                 0, 7, global::SeqGen.Activation.Linear);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.LayerOutputs => s_outputs;
 
         private static readonly global::SeqGen.LayerOutput[] s_outputs =
@@ -262,26 +262,26 @@ namespace Demo
             new("simplernn0", 992, 1, 7, 16),
         };
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.Pack(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_SimpleRnnLong.Pack(parameters, packed);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.PackTransposed(
             global::System.ReadOnlySpan<float> parameters,
             global::System.Span<float> packed) =>
             global::SeqGen.Generated.Demo_SimpleRnnLong.PackTransposed(parameters, packed);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.Forward(
             in global::SeqGen.BatchPass<float> pass,
             global::System.ReadOnlySpan<float> inputs,
             global::System.Span<float> outputs) =>
             global::SeqGen.Generated.Demo_SimpleRnnLong.Forward(pass, inputs, outputs);
 
-        [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static void global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.Backward(
             in global::SeqGen.BatchPass<float> pass,
             global::System.ReadOnlySpan<float> dOutputs,

@@ -77,7 +77,7 @@ namespace SeqGen.Generated.Width512
 
     /// <summary>Demo.StockForecaster, Lstm(32), Dense(1), [7, 1] to [1], on registers of 512 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_StockForecaster
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)
@@ -221,7 +221,7 @@ namespace SeqGen.Generated.Width256
 
     /// <summary>Demo.StockForecaster, Lstm(32), Dense(1), [7, 1] to [1], on registers of 256 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_StockForecaster
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)
@@ -370,7 +370,7 @@ namespace SeqGen.Generated.Width128
 
     /// <summary>Demo.StockForecaster, Lstm(32), Dense(1), [7, 1] to [1], on registers of 128 bits.</summary>
     /// <remarks>A load may read past the end of a gate: what is there is computed along and never used.</remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+    [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static class Demo_StockForecaster
     {
         internal static void Predict(ref readonly float p, ref readonly float input, ref float memory)

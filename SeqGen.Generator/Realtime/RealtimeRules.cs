@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SeqGen.Generator.Diagnostics;
+
+namespace SeqGen.Generator.Realtime;
+
+/// <summary>What a call means for real time; one for a compilation.</summary>
+internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation)
+{
+    private readonly ConcurrentDictionary<IMethodSymbol, DiagnosticDescriptor?> _calls = new(SymbolEqualityComparer.Default);
+
+    private readonly ISymbol? _dispose = compilation.GetSpecialType(SpecialType.System_IDisposable).GetMembers("Dispose").FirstOrDefault();
+
+    public RealtimeMarks Marks => marks;
+
+    /// <summary>The rule that a call breaks, or null.</summary>
+    public DiagnosticDescriptor? OfCall(IMethodSymbol method) => _calls.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, Find);
+
+    /// <summary>A call that only debug builds make, or that does not come back.</summary>
+    public static bool IsOutsideRealtime(IMethodSymbol method) => method.GetAttributes().Any(data =>
+        data.AttributeClass is { Name: "ConditionalAttribute" or "DoesNotReturnAttribute" });
+
+    /// <summary>What <c>using</c> calls at the end.</summary>
+    public IMethodSymbol? Disposal(ITypeSymbol? type) =>
+        (_dispose is null ? null : type?.FindImplementationForInterfaceMember(_dispose)) as IMethodSymbol
+        ?? type?.GetMembers("Dispose").OfType<IMethodSymbol>().FirstOrDefault(member => member.Parameters.IsEmpty);
+
+    private DiagnosticDescriptor? Find(IMethodSymbol method)
+    {
+        if (method.ContainingAssembly is not { } assembly || method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            return null;
+        }
+        SymbolEqualityComparer comparer = SymbolEqualityComparer.Default;
+        if (comparer.Equals(assembly, compilation.Assembly) || comparer.Equals(assembly, marks.Runtime))
+        {
+            return HasCode(method) && !marks.IsMarked(method) ? RealtimeDescriptors.UnmarkedCallee : null;
+        }
+        return LibraryRules.Of(method);
+    }
+
+    /// <summary>False for what the compiler writes: accessors of properties that only keep a value, members of records.</summary>
+    private static bool HasCode(IMethodSymbol method)
+    {
+        if (method.IsImplicitlyDeclared)
+        {
+            return false;
+        }
+        if (method.IsAbstract || method.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return !method.GetAttributes().Any(data => data.AttributeClass?.Name == "CompilerGeneratedAttribute");
+        }
+        return method.DeclaringSyntaxReferences[0].GetSyntax() switch
+        {
+            AccessorDeclarationSyntax accessor => accessor.Body is not null || accessor.ExpressionBody is not null,
+            // A primary constructor, or the property of its parameter.
+            TypeDeclarationSyntax or ParameterSyntax => false,
+            _ => true,
+        };
+    }
+}

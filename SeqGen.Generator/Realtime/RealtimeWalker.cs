@@ -1,0 +1,271 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using SeqGen.Generator.Diagnostics;
+
+namespace SeqGen.Generator.Realtime;
+
+/// <summary>Goes through a marked method and the functions in it, and reports what breaks its promise: here calls and statements.</summary>
+/// <remarks>What is thrown, and a block that ends in a throw, is passed over: a path that throws has left real time.</remarks>
+internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules rules, Action<Diagnostic> report) : OperationWalker
+{
+    // What a finding about the expression around them covers: arrays and boxes that its mend removes too.
+    private readonly HashSet<IOperation> _covered = [];
+    private bool _isIteratorTold;
+
+    /// <summary>What the declaration says by itself.</summary>
+    public void CheckDeclaration()
+    {
+        if (method.Locations.FirstOrDefault() is not { } place)
+        {
+            return;
+        }
+        if (method.IsAsync)
+        {
+            Report(RealtimeDescriptors.Asynchrony, place, "it");
+        }
+        if (((int)method.MethodImplementationFlags & (int)System.Reflection.MethodImplAttributes.Synchronized) != 0)
+        {
+            Report(RealtimeDescriptors.Waiting, place, "its MethodImplOptions.Synchronized");
+        }
+    }
+
+    public override void VisitThrow(IThrowOperation operation)
+    {
+    }
+
+    public override void VisitAttribute(IAttributeOperation operation)
+    {
+    }
+
+    public override void VisitBlock(IBlockOperation operation)
+    {
+        if (operation.Parent is null or IMethodBodyBaseOperation || !EndsInThrow(operation.Operations))
+        {
+            base.VisitBlock(operation);
+        }
+    }
+
+    public override void VisitSwitchCase(ISwitchCaseOperation operation)
+    {
+        if (EndsInThrow(operation.Body))
+        {
+            VisitAll(operation.Clauses);
+        }
+        else
+        {
+            base.VisitSwitchCase(operation);
+        }
+    }
+
+    public override void VisitInvocation(IInvocationOperation operation)
+    {
+        IMethodSymbol target = operation.TargetMethod;
+        if (RealtimeRules.IsOutsideRealtime(target))
+        {
+            return;
+        }
+        CheckCall(operation, target, operation.Arguments);
+        if (rules.OfCall(target) is null && BoxesReceiver(operation))
+        {
+            Report(RealtimeDescriptors.Boxing, operation, $"{operation.Instance!.Type!.Name} is boxed to call {Name(target)}");
+        }
+        base.VisitInvocation(operation);
+    }
+
+    public override void VisitPropertyReference(IPropertyReferenceOperation operation)
+    {
+        IPropertySymbol property = operation.Property;
+        bool isTarget = operation.Parent is IAssignmentOperation assignment && assignment.Target == operation;
+        bool isChanged = operation.Parent is IIncrementOrDecrementOperation || (isTarget && operation.Parent is not ISimpleAssignmentOperation);
+        if (property.GetMethod is { } get && (!isTarget || isChanged || property.ReturnsByRef))
+        {
+            CheckCall(operation, get, operation.Arguments);
+        }
+        if (property.SetMethod is { } set && (isTarget || isChanged))
+        {
+            CheckCall(operation, set, operation.Arguments);
+        }
+        base.VisitPropertyReference(operation);
+    }
+
+    public override void VisitBinaryOperator(IBinaryOperation operation)
+    {
+        CheckOperator(operation, operation.OperatorMethod);
+        CheckConcatenation(operation);
+        base.VisitBinaryOperator(operation);
+    }
+
+    public override void VisitUnaryOperator(IUnaryOperation operation)
+    {
+        CheckOperator(operation, operation.OperatorMethod);
+        base.VisitUnaryOperator(operation);
+    }
+
+    public override void VisitIncrementOrDecrement(IIncrementOrDecrementOperation operation)
+    {
+        CheckOperator(operation, operation.OperatorMethod);
+        base.VisitIncrementOrDecrement(operation);
+    }
+
+    public override void VisitCompoundAssignment(ICompoundAssignmentOperation operation)
+    {
+        CheckOperator(operation, operation.OperatorMethod);
+        CheckGrowingText(operation);
+        base.VisitCompoundAssignment(operation);
+    }
+
+    public override void VisitLock(ILockOperation operation)
+    {
+        Report(RealtimeDescriptors.Waiting, ((LockStatementSyntax)operation.Syntax).LockKeyword.GetLocation(), "lock");
+        base.VisitLock(operation);
+    }
+
+    public override void VisitUsing(IUsingOperation operation)
+    {
+        CheckAsynchronous(operation, operation.IsAsynchronous);
+        CheckDisposal(operation.Resources);
+        base.VisitUsing(operation);
+    }
+
+    public override void VisitUsingDeclaration(IUsingDeclarationOperation operation)
+    {
+        CheckAsynchronous(operation, operation.IsAsynchronous);
+        CheckDisposal(operation.DeclarationGroup);
+        base.VisitUsingDeclaration(operation);
+    }
+
+    public override void VisitForEachLoop(IForEachLoopOperation operation)
+    {
+        CheckAsynchronous(operation, operation.IsAsynchronous);
+        CheckEnumerator(operation);
+        base.VisitForEachLoop(operation);
+    }
+
+    public override void VisitReturn(IReturnOperation operation)
+    {
+        if (operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak && !_isIteratorTold)
+        {
+            _isIteratorTold = true;
+            Report(RealtimeDescriptors.Allocation, operation, "an iterator");
+        }
+        base.VisitReturn(operation);
+    }
+
+    public override void VisitDeconstructionAssignment(IDeconstructionAssignmentOperation operation)
+    {
+        if (operation.Syntax is AssignmentExpressionSyntax syntax && operation.SemanticModel?.GetDeconstructionInfo(syntax).Method is { } deconstruct)
+        {
+            CheckCall(operation.Value, deconstruct, []);
+        }
+        base.VisitDeconstructionAssignment(operation);
+    }
+
+    public override void VisitTranslatedQuery(ITranslatedQueryOperation operation) => Report(RealtimeDescriptors.Linq, operation, "a query expression");
+
+    // An await alone is not reported: its function is, where it is declared.
+    private void CheckAsynchronous(IOperation operation, bool isAsynchronous)
+    {
+        if (isAsynchronous)
+        {
+            Report(RealtimeDescriptors.Asynchrony, operation.Syntax.GetFirstToken().GetLocation(), "this statement");
+        }
+    }
+
+    // Of the library's objects what they did when they were made is known already.
+    private void CheckDisposal(IOperation resources)
+    {
+        IEnumerable<IOperation> values = resources is IVariableDeclarationGroupOperation group
+            ? group.Declarations.SelectMany(declaration => declaration.Declarators).Select(declarator => declarator.GetVariableInitializer()!.Value)
+            : [resources];
+        foreach (IOperation value in values)
+        {
+            if (rules.Disposal(value.Type) is { } dispose && rules.OfCall(dispose)?.Id == RealtimeDescriptors.UnmarkedCallee.Id)
+            {
+                CheckCall(value, dispose, []);
+            }
+        }
+    }
+
+    private void CheckOperator(IOperation operation, IMethodSymbol? target)
+    {
+        if (target is not null)
+        {
+            CheckCall(operation, target, []);
+        }
+    }
+
+    private void CheckCall(IOperation operation, IMethodSymbol target, IEnumerable<IArgumentOperation> arguments)
+    {
+        if (rules.OfCall(target) is not { } rule)
+        {
+            return;
+        }
+        Report(rule, operation, Name(target));
+        if (rule.Id != RealtimeDescriptors.UnmarkedCallee.Id)
+        {
+            foreach (IArgumentOperation argument in arguments)
+            {
+                Cover(argument.Value);
+            }
+        }
+    }
+
+    private void Cover(IOperation value)
+    {
+        _covered.Add(value);
+        if (value is IArrayCreationOperation { IsImplicit: true, Initializer: { } list })
+        {
+            _covered.UnionWith(list.ElementValues);
+        }
+    }
+
+    private static bool EndsInThrow(IReadOnlyList<IOperation> statements)
+    {
+        bool throws = statements.Count > 0 && statements[statements.Count - 1] is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation }
+            or IExpressionStatementOperation { Operation: IConversionOperation { Operand: IThrowOperation } };
+        return throws && !statements.SelectMany(statement => statement.DescendantsAndSelf()).Any(operation => operation is IReturnOperation or IBranchOperation);
+    }
+
+    private void VisitAll(IEnumerable<IOperation> operations)
+    {
+        foreach (IOperation operation in operations)
+        {
+            Visit(operation);
+        }
+    }
+
+    private void Report(DiagnosticDescriptor rule, IOperation operation, string what)
+    {
+        if (!_covered.Contains(operation))
+        {
+            Report(rule, Place(operation.Syntax), what);
+        }
+    }
+
+    private void Report(DiagnosticDescriptor rule, Location place, string what) => report(Diagnostic.Create(rule, place, Name(method), what));
+
+    /// <summary>The name of what is called, where the whole expression would hold the calls before it.</summary>
+    private static Location Place(SyntaxNode syntax) => syntax switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.GetLocation(),
+        InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } => binding.Name.GetLocation(),
+        InvocationExpressionSyntax call => call.Expression.GetLocation(),
+        MemberAccessExpressionSyntax access => access.Name.GetLocation(),
+        _ => syntax.GetLocation(),
+    };
+
+    private static string Name(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.Constructor } => symbol.ContainingType.Name,
+        IMethodSymbol { MethodKind: MethodKind.LocalFunction } => symbol.Name,
+        IMethodSymbol { MethodKind: MethodKind.LambdaMethod } => "the lambda",
+        IMethodSymbol { AssociatedSymbol: { } member } => Name(member),
+        IPropertySymbol { IsIndexer: true } => $"{symbol.ContainingType.Name}.this[]",
+        _ => symbol.ContainingType is { } type ? $"{type.Name}.{symbol.Name}" : symbol.Name,
+    };
+}

@@ -1,0 +1,147 @@
+using Xunit;
+
+namespace SeqGen.Tests.Generation;
+
+/// <summary>SEQGEN301 and on: what breaks the promise of [RealtimeSafe].</summary>
+public sealed class RealtimeDiagnosticTests
+{
+    [Theory]
+    [InlineData("object o = «new object()»;")]
+    [InlineData("List<int> list = «new()»;")]
+    [InlineData("float[] a = «new float[n]»;")]
+    [InlineData("int[] a = «{ 1, 2 }»;")]
+    [InlineData("int[] a = «[1, n]»;")]
+    [InlineData("List<int> a = «[]»;")]
+    [InlineData("Span<int> a = «[.. numbers]»;")]
+    [InlineData("var a = «new { n }»;")]
+    [InlineData("Pair p = «pair with { A = n }»;")]
+    [InlineData("int[] a = «numbers[1..]»;")]
+    [InlineData("list.«Add»(n);")]
+    [InlineData("«map[n]» = n;")]
+    [InlineData("var a = numbers.AsSpan().«ToArray»();")]
+    [InlineData("Array.«Resize»(ref numbers, n);")]
+    [InlineData("foreach (int i in «sequence») { }")]
+    [InlineData("foreach (int i in «(IReadOnlyList<int>)list») { }")]
+    [InlineData("dynamic d = text; d.«Length»();")]
+    [InlineData("var a = System.Collections.Immutable.ImmutableArray.«Create»(n);")]
+    [InlineData("var a = ArrayPool<int>.Shared.«Rent»(n);")]
+    public void SEQGEN301_allocation(string statement) => Breaks("SEQGEN301", statement);
+
+    [Fact]
+    public void SEQGEN301_says_what_allocates_and_the_mend() => ConsumerBuild.Expect(
+        "class C { [RealtimeSafe] void M(int n) { _ = «new float[n]»; } }",
+        "SEQGEN301: 'C.M' is [RealtimeSafe] but an array allocates on the heap; make it once beforehand and keep it, or use a struct, a span or stackalloc").IsClean();
+
+    [Fact]
+    public void SEQGEN301_iterator() => ConsumerBuild.Expect(
+        "using System.Collections.Generic; class C { [RealtimeSafe] IEnumerable<int> M() { «yield return 1;» yield return 2; } }", "SEQGEN301").IsClean();
+
+    [Fact]
+    public void SEQGEN301_type_parameter() => ConsumerBuild.Expect(
+        "class C { [RealtimeSafe] static T M<T>() where T : new() => «new T()»; [RealtimeSafe] static T S<T>() where T : struct => new T(); }", "SEQGEN301").IsClean();
+
+    [Theory]
+    [InlineData("object o = «n»;", "Int32 is boxed into Object")]
+    [InlineData("IComparable c = «point»;", "Point is boxed into IComparable")]
+    [InlineData("int h = point.«GetHashCode»();", "Point is boxed to call ValueType.GetHashCode")]
+    [InlineData("Type t = n.«GetType»();", "Int32 is boxed to call Object.GetType")]
+    [InlineData("bool b = text.Equals(«n»);", "Int32 is boxed into Object")]
+    public void SEQGEN302_boxing(string statement, string what) => Breaks(
+        $"SEQGEN302: 'C.M' is [RealtimeSafe] but {what}, which allocates; use the type itself or a generic method, or override the member in the struct", statement);
+
+    [Theory]
+    [InlineData("«lock» (text) { }")]
+    [InlineData("Monitor.«Enter»(text);")]
+    [InlineData("gate.«Enter»();")]
+    [InlineData("using (gate.«EnterScope»()) { }")]
+    [InlineData("semaphore.«Wait»();")]
+    [InlineData("mutex.«WaitOne»();")]
+    [InlineData("rw.«EnterReadLock»();")]
+    [InlineData("signal.«Wait»();")]
+    [InlineData("Thread.«Sleep»(1);")]
+    [InlineData("task.«Wait»();")]
+    [InlineData("int r = task.«Result»;")]
+    [InlineData("task.GetAwaiter().«GetResult»();")]
+    [InlineData("queue.«TryDequeue»(out n);")]
+    public void SEQGEN303_waiting(string statement) => Breaks("SEQGEN303", statement);
+
+    [Fact]
+    public void SEQGEN303_synchronized_method() => ConsumerBuild.Expect(
+        "using System.Runtime.CompilerServices; class C { [RealtimeSafe, MethodImpl(MethodImplOptions.Synchronized)] void «M»() { } }",
+        "SEQGEN303: 'C.M' is [RealtimeSafe] but its MethodImplOptions.Synchronized can wait for another thread; use Interlocked, Volatile, or a queue without locks").IsClean();
+
+    [Theory]
+    [InlineData("int s = numbers.«Sum»();")]
+    [InlineData("int s = numbers.«Count»(i => i > 0);")]
+    [InlineData("var q = «from i in numbers where i > n select i»;")]
+    [InlineData("var q = Enumerable.«Range»(0, n);")]
+    public void SEQGEN304_linq(string statement) => Breaks("SEQGEN304", statement);
+
+    [Theory]
+    [InlineData("Func<Task> f = «static async () => { }»;")]
+    [InlineData("Task.«Run»(static () => { });")]
+    [InlineData("ThreadPool.«QueueUserWorkItem»(static _ => { });")]
+    public void SEQGEN305_asynchrony(string statement) => Breaks("SEQGEN305", "#pragma warning disable CS1998\n" + statement);
+
+    [Fact]
+    public void SEQGEN305_asynchronous_method() => ConsumerBuild.Expect(
+        "using System.Threading.Tasks; class C { [RealtimeSafe] async Task «M»(Task task) { await task; } }",
+        "SEQGEN305: 'C.M' is [RealtimeSafe] but it is asynchronous, which allocates and runs on at a time of its own; do the work here, or hand it over through a queue").IsClean();
+
+    [Theory]
+    [InlineData("Func<int> f = «() => n»;", "the lambda captures n")]
+    [InlineData("Func<string> f = «() => text»;", "the lambda captures this")]
+    [InlineData("Action f = «Instance»;", "'C.Instance' becomes a delegate")]
+    [InlineData("«changed += static () => { }»;", "two delegates are combined")]
+    [InlineData("System.Linq.Expressions.Expression<Func<int>> f = «() => 1»;", "the lambda becomes an expression tree")]
+    public void SEQGEN306_closure(string statement, string what) => Breaks(
+        $"SEQGEN306: 'C.M' is [RealtimeSafe] but {what}, which allocates; make the delegate once beforehand and keep it, or a static lambda that is passed what it needs",
+        statement);
+
+    [Fact]
+    public void SEQGEN307_params_array() => Breaks(
+        "SEQGEN307: 'C.M' is [RealtimeSafe] but the arguments of C.Many become an array, which allocates; pass a span or an array that is kept, or call another overload",
+        "«Many»(1, n); Many(); Many(numbers); OnStack(1, n);");
+
+    [Theory]
+    [InlineData("string s = «text + n»;")]
+    [InlineData("string s = «\"a\" + n + text + 1.5f»;")]
+    [InlineData("«text += n»;")]
+    [InlineData("string s = «$\"{n}\"»;")]
+    [InlineData("string s = string.«Format»(\"{0}\", n);")]
+    [InlineData("string s = n.«ToString»();")]
+    [InlineData("string s = DayOfWeek.Monday.«ToString»();")]
+    [InlineData("string s = «new string('a', n)»;")]
+    [InlineData("string s = «text[1..]»;")]
+    [InlineData("builder.«Append»(n);")]
+    public void SEQGEN308_text(string statement) => Breaks("SEQGEN308", statement);
+
+    [Theory]
+    [InlineData("Console.«WriteLine»(n);")]
+    [InlineData("Console.«WriteLine»(\"{0} {1}\", n, n);")]
+    [InlineData("bool b = System.IO.File.«Exists»(text);")]
+    [InlineData("stream.«Flush»();")]
+    public void SEQGEN309_input_output(string statement) => Breaks("SEQGEN309", statement);
+
+    [Fact]
+    public void SEQGEN310_collection() => Breaks(
+        "SEQGEN310: 'C.M' is [RealtimeSafe] but GC.Collect stops all threads for the garbage collector; call it before real time begins", "GC.«Collect»();");
+
+    [Theory]
+    [InlineData("«Unmarked»();", "C.Unmarked")]
+    [InlineData("int v = «Computed»;", "C.Computed")]
+    [InlineData("«Computed» = 1;", "C.Computed")]
+    [InlineData("filter.«Apply»();", "IFilter.Apply")]
+    [InlineData("bool b = «point > default(Point)»;", "Point.op_GreaterThan")]
+    [InlineData("var p = «new Point(1)»;", "Point")]
+    [InlineData("int v = «point»;", "Point.op_Implicit")]
+    [InlineData("using (var p = «default(Point)») { }", "Point.Dispose")]
+    [InlineData("using var p = «new Point { X = 1 }»;", "Point.Dispose")]
+    [InlineData("(int x, int y) = «pair»;", "Pair.Deconstruct")]
+    [InlineData("model.«Save»(text);", "StockModel.Save")]
+    [InlineData("int v = rows.«TargetRow»(0);", "Windows.TargetRow")]
+    public void SEQGEN311_callee_is_not_marked(string statement, string callee) => Breaks(
+            $"SEQGEN311: 'C.M' is [RealtimeSafe] but calls '{callee}', which is not; mark '{callee}' [RealtimeSafe] too", statement);
+
+    private static void Breaks(string diagnostic, string statement) => RealtimeSource.Expect(statement, diagnostic);
+}

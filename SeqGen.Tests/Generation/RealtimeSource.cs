@@ -1,0 +1,91 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SeqGen.Tests.Generation;
+
+/// <summary>A marked method around some statements, and what they use.</summary>
+internal static class RealtimeSource
+{
+    private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.CSharp13);
+
+    /// <summary>The diagnostics of the places between « and », and no error.</summary>
+    internal static void Expect(string statements, params string[] diagnostics) =>
+        ConsumerBuild.Expect(s_parseOptions, Of(statements), diagnostics).IsClean();
+
+    private static string Of(string statements) => $$"""
+        #pragma warning disable CS0219, CS0168, CS0649, CS0169, CS0067, CS0414, CS8618
+        using System; using System.Buffers; using System.Collections.Concurrent; using System.Collections.Generic; using System.Diagnostics;
+        using System.Linq; using System.Numerics.Tensors; using System.Runtime.CompilerServices; using System.Runtime.InteropServices; using System.Text;
+        using System.Threading; using System.Threading.Tasks;
+
+        public interface IFilter { void Apply(); [RealtimeSafe] void ApplyFast(); }
+
+        public record Pair(int A, int B) { public void Deconstruct(out int a, out int b) => (a, b) = (A, B); }
+
+        public record struct Value(int A, int B);
+
+        public struct Point : IComparable, IDisposable
+        {
+            public int X;
+            public Point(int x) => X = x;
+            public void Dispose() { }
+            public int CompareTo(object? other) => 0;
+            public static bool operator >(Point a, Point b) => a.X > b.X;
+            public static bool operator <(Point a, Point b) => a.X < b.X;
+            public static implicit operator int(Point point) => point.X;
+        }
+
+        [RealtimeSafe]
+        public ref struct Cursor
+        {
+            private int _next;
+            public Cursor(int start) => _next = start;
+            public int Current => _next;
+            public bool MoveNext() => ++_next < 3;
+            public Cursor GetEnumerator() => this;
+        }
+
+        public class C
+        {
+            private string text = "";
+            private int[] numbers = new int[3];
+            private float[] samples = new float[3];
+            private readonly List<int> list = new();
+            private readonly Dictionary<int, int> map = new();
+            private readonly ConcurrentQueue<int> queue = new();
+            private IEnumerable<int> sequence;
+            private Pair pair;
+            private Value value;
+            private Point point;
+            private Action changed;
+            private IFilter filter;
+            private StockModel model;
+            private SeqGen.Data.Windows rows;
+            private SeqGen.Data.StandardScaler scaler;
+            private readonly Lock gate = new();
+            private SemaphoreSlim semaphore;
+            private Mutex mutex;
+            private ReaderWriterLockSlim rw;
+            private ManualResetEventSlim signal;
+            private Task<int> task;
+            private System.IO.Stream stream;
+            private readonly StringBuilder builder = new();
+
+            private int Kept { get; set; }
+            private int Computed { get => text.Length; set => text = ""; }
+            private void Unmarked() { }
+            private void Instance() { }
+            private static void Static() { }
+            [RealtimeSafe] private static void Many(params int[] values) { }
+            [RealtimeSafe] private static void OnStack(params ReadOnlySpan<int> values) { }
+
+            [RealtimeSafe]
+            public void M(int n)
+            {
+                {{statements}}
+            }
+        }
+
+        [SequenceModel(3, 1), Flatten]
+        public partial class StockModel;
+        """;
+}
