@@ -93,6 +93,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadSetting = Error(
         "SEQGEN124", "This setting is out of its range", "{0} has {1} = {2}; it must be {3}");
 
+    public static readonly DiagnosticDescriptor DoesNothing = Error(
+        "SEQGEN125", "This setting does nothing", "{0} has {1}, which does nothing: {2}; {3}");
+
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "SEQGEN201", "The model is too large", "{0} brings the model to {1} parameters; at most {2} are supported; use fewer units");
 
@@ -104,7 +107,7 @@ internal static class Descriptors
     [
         NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName,
         MemberTaken, ConstructorSkipsSeed, BadNumber, NeedsSequence, NotPositive, EveryTimestep, NeedsEmbedding, NeedsTokens, DropsMask,
-        KernelTooLong, GroupsDoNotDivide, NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, TooManyParameters, TooMuchMemory,
+        KernelTooLong, GroupsDoNotDivide, NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, DoesNothing, TooManyParameters, TooMuchMemory,
     ];
 
     /// <summary>Those of a class to which nothing can be added, not even members that throw.</summary>

@@ -86,7 +86,7 @@ internal static class LayerCatalog
         Activation = a.Enum("Activation", Activation.Tanh),
         Recurrent = a.Tensor("Recurrent", Initialization.Orthogonal),
         Direction = a.Enum("Direction", Direction.Forward),
-        Merge = a.Enum("Merge", Merge.Concat),
+        Merge = a.Has("Merge") ? a.Enum("Merge", Merge.Concat) : null,
         ReturnSequences = a.Boolean("ReturnSequences", false),
         Dropout = a.Single("Dropout", 0),
         RecurrentDropout = a.Single("RecurrentDropout", 0),
