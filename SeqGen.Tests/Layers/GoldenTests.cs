@@ -31,7 +31,7 @@ public sealed class GoldenTests
     private static void Check<TModel>(GoldenCase golden) where TModel : class, ISequenceModel<TModel>
     {
         var model = (TModel)Activator.CreateInstance(typeof(TModel), 0)!;
-        float[] inputs = golden.Inputs.ToArray();
+        float[] inputs = golden.InputValues();
         golden.Parameters.ToArray().CopyTo(model.Parameters);
         Assert.Equal(golden.Parameters.Count, TModel.ParameterCount);
 

@@ -27,7 +27,7 @@ internal sealed class DoubleModel(ModelPlan plan, Assembly assembly)
     internal void Run(
         int batch, ReadOnlySpan<double> parameters, ReadOnlySpan<double> inputs, Span<double> outputs,
         ReadOnlySpan<double> dOutputs = default, Span<double> dParameters = default, Span<double> dInputs = default, bool logits = false,
-        bool training = true, ulong seed = 7, int firstRow = 0)
+        bool training = true, ulong seed = 7, int firstRow = 0, ReadOnlySpan<int> lengths = default)
     {
         double[] packed = new double[plan.Packed.Length], workspace = new double[(plan.Workspace.Length * batch) + plan.Fixed.Length];
 
@@ -38,6 +38,7 @@ internal sealed class DoubleModel(ModelPlan plan, Assembly assembly)
         var pass = new BatchPass<double>
         {
             Batch = batch, Packed = packed, Workspace = workspace, Training = training, Seed = seed, FirstRow = firstRow, Logits = logits,
+            Lengths = lengths,
         };
         _forward.Value(pass, inputs, outputs);
         if (!dOutputs.IsEmpty)
