@@ -23,6 +23,12 @@ public readonly record struct BatchLayout(
     /// <summary>True if samples may have fewer timesteps, which <see cref="BatchPass{T}.Lengths"/> gives.</summary>
     public bool VariableLength { get; init; }
 
+    /// <summary>
+    /// Where a pass leaves the mask of its output in the workspace, for each row of the batch: <c>[OutputTimesteps][batch]</c>, 0 where a
+    /// timestep is padding; null if none is.
+    /// </summary>
+    public int? OutputMask { get; init; }
+
     /// <summary>Workspace values that a pass over <paramref name="batch"/> rows needs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They are more than one buffer can hold.</exception>
     public int WorkspaceLength(int batch)

@@ -28,7 +28,7 @@ public sealed class SequenceModelAttribute : Attribute
     /// <summary>
     /// True if a sample may have fewer timesteps. Layers pass over the rest as over padding at the end, so that the layers up to the
     /// last recurrent or pooling one must know masks. In training <see cref="Data.IDataset.Timesteps"/> gives each sample's. A model that
-    /// ends in a sequence has outputs at padded timesteps too; weights of 0 leave them out of the loss. Default: false.
+    /// ends in a sequence has outputs at padded timesteps too, which count neither in the loss nor in metrics. Default: false.
     /// </summary>
     public bool VariableLength { get; set; }
 }

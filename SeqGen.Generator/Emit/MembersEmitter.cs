@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SeqGen.Generator.Diagnostics;
@@ -104,13 +105,16 @@ internal static class MembersEmitter
             """);
     }
 
-    private static string LayoutOptions(ModelPlan plan) => (plan.TakesWholeBatch, plan.Spec.VariableLength) switch
+    private static string LayoutOptions(ModelPlan plan)
     {
-        (false, false) => "",
-        (true, false) => " { TakesWholeBatch = true }",
-        (false, true) => " { VariableLength = true }",
-        _ => " { TakesWholeBatch = true, VariableLength = true }",
-    };
+        string[] options =
+        [
+            .. plan.TakesWholeBatch ? ["TakesWholeBatch = true"] : Array.Empty<string>(),
+            .. plan.Spec.VariableLength ? ["VariableLength = true"] : Array.Empty<string>(),
+            .. plan.Output.HasMask ? [$"OutputMask = {plan.Output.Mask}"] : Array.Empty<string>(),
+        ];
+        return options.Length == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
+    }
 
     private static System.IDisposable? OpenNamespace(SourceWriter writer, TypeHierarchy type) =>
         type.Namespace.Length == 0 ? null : writer.Open($"namespace {type.Namespace}");

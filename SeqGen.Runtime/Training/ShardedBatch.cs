@@ -12,7 +12,7 @@ namespace SeqGen.Training;
 /// has its own gradients and sums, which are added in the order of the shards, so that no result depends on the number of threads. Where
 /// a layer takes statistics over the batch (batch normalization), a batch in training is one shard.
 /// </remarks>
-internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : class, ISequenceModel<TModel>
+internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TModel : class, ISequenceModel<TModel>
 {
     private const int ShardRows = 32;
     private const int MaxShards = 16;
@@ -29,6 +29,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     private readonly AlignedBuffer<float>[] _gradients;
     private readonly Worker[] _workers;
     private readonly double[] _lossSums;
+    private readonly int[] _rowCounts;
     private readonly int[] _nonFinite;
     private readonly double[] _shardStates;
     private readonly double[] _states;
@@ -44,6 +45,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     private int _rows;
     private int _shards;
     private double _penalty;
+    private float _gradientScale = 1;
     private ulong _seed;
     private bool _training;
 
@@ -64,6 +66,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
 
         int shards = (batchSize - 1) / _shardRows + 1;
         _lossSums = new double[shards];
+        _rowCounts = new int[shards];
         _nonFinite = new int[shards];
         _shardStates = new double[shards * _metrics.Length];
         _states = new double[_metrics.Length];
@@ -182,13 +185,18 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         }
 
         double loss = 0;
+        long counted = 0;
         Array.Clear(_states);
         for (int shard = 0; shard < _shards; shard++)
         {
             loss += _lossSums[shard];
+            counted += _rowCounts[shard];
             TensorPrimitives.Add(_states, _shardStates.AsSpan(shard * _states.Length, _states.Length), _states);
         }
-        return loss / ((double)_rows * RowsPerSample) + _penalty;
+        // Backward divided by all rows, those that are padding among them.
+        counted = Math.Max(1, counted);
+        _gradientScale = (float)((double)_rows * RowsPerSample / counted);
+        return loss / counted + _penalty;
     }
 
     /// <summary>Adds the shards' gradients of a range of parameters, in the order of the shards.</summary>
@@ -198,6 +206,10 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         for (int shard = 1; shard < _shards; shard++)
         {
             TensorPrimitives.Add(sum, _gradients[shard].Span.Slice(start, length), sum);
+        }
+        if (_gradientScale != 1)
+        {
+            TensorPrimitives.Multiply(sum, _gradientScale, sum);
         }
         return sum;
     }
@@ -245,39 +257,14 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         };
 
         TModel.Forward(pass, inputs, outputs);
-        _lossSums[shard] = _weightsPerSample == 0
-            ? Compute(outputs, targets, Scale, dOutputs)
-            : ComputeWeighted(first, outputs, targets, dOutputs);
-        _nonFinite[shard] = double.IsFinite(_lossSums[shard]) ? int.MaxValue : NonFiniteLoss.FindLayer<TModel>(pass);
         Span<double> states = _shardStates.AsSpan(shard * _states.Length, _states.Length);
         states.Clear();
-        _metrics.Add(outputs, targets, states);
+        (_lossSums[shard], _rowCounts[shard]) = Measure(pass, outputs, targets, dOutputs, states);
+        _nonFinite[shard] = double.IsFinite(_lossSums[shard]) ? int.MaxValue : NonFiniteLoss.FindLayer<TModel>(pass);
         if (_training)
         {
             TModel.Backward(pass, dOutputs, _gradients[shard].Span, default);
         }
-    }
-
-    private float Scale => 1f / ((float)_rows * RowsPerSample);
-
-    private double Compute(Span<float> outputs, ReadOnlySpan<float> targets, float scale, Span<float> dOutputs) => _fused
-        ? _loss.ComputeFromLogits(outputs, targets, TModel.Batched.OutputFeatures, scale, dOutputs)
-        : _loss.Compute(outputs, targets, TModel.Batched.OutputFeatures, scale, dOutputs);
-
-    // Row by row, each with its weight.
-    private double ComputeWeighted(int firstSample, Span<float> outputs, ReadOnlySpan<float> targets, Span<float> dOutputs)
-    {
-        int features = TModel.Batched.OutputFeatures;
-        double sum = 0;
-        for (int row = 0; row < outputs.Length / features; row++)
-        {
-            int place = _weightsPerSample == 1 ? row / RowsPerSample : row;
-            float weight = _weights[(long)firstSample * _weightsPerSample + place];
-            Span<float> dRow = dOutputs.IsEmpty ? default : dOutputs.Slice(row * features, features);
-            sum += weight * Compute(
-                outputs.Slice(row * features, features), targets.Slice(row * _targetFeatures, _targetFeatures), Scale * weight, dRow);
-        }
-        return sum;
     }
 
     /// <summary>The memory that one thread works in.</summary>
