@@ -112,6 +112,7 @@ internal static class MembersEmitter
             .. plan.TakesWholeBatch ? ["TakesWholeBatch = true"] : Array.Empty<string>(),
             .. plan.Spec.VariableLength ? ["VariableLength = true"] : Array.Empty<string>(),
             .. plan.Output.HasMask ? [$"OutputMask = {plan.Output.Mask}"] : Array.Empty<string>(),
+            .. plan.LazyTable is { } table ? [$"LazyTable = {table}"] : Array.Empty<string>(),
         ];
         return options.Length == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
     }

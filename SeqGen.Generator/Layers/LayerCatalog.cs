@@ -26,6 +26,7 @@ internal static class LayerCatalog
         {
             MaskZero = a.Boolean("MaskZero", false),
             OutOfVocabulary = a.Int32("OutOfVocabulary", -1),
+            LazyUpdate = a.Boolean("LazyUpdate", false),
             Embeddings = a.Tensor("Embeddings", Initialization.RandomUniform),
         },
         ["Masking"] = a => new Masking(a.Single(0)),

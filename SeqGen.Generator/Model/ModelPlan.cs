@@ -35,6 +35,9 @@ internal sealed class ModelPlan(ModelSpec spec)
     /// <summary>The model's input as the code for one sample reads it.</summary>
     public ScratchTensor InferenceInput { get; set; } = null!;
 
+    /// <summary>The embedding of which training changes only some rows, as C#; null if there is none.</summary>
+    public string? LazyTable { get; set; }
+
     public BatchTensor Output => Layers.Count > 0 ? Layers[Layers.Count - 1].Output : Input;
 
     public ScratchTensor InferenceOutput => Layers.Count > 0 ? Layers[Layers.Count - 1].InferenceOutput : InferenceInput;

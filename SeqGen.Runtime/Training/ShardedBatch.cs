@@ -37,6 +37,7 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
     private readonly Action<int, int> _runShard;
 
     // The batch under way
+    private float* _parameters;
     private float* _inputs;
     private float* _targets;
     private float* _weights;
@@ -81,6 +82,7 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
         {
             _workers[i] = new Worker(Math.Min(_shardRows, batchSize), gradients);
         }
+        Lazy = gradients && TModel.Batched.LazyTable is LazyTable table ? new LazyRows(table) : null;
         _runShard = RunShard;
         Pool = new WorkerPool(_workers.Length);
     }
@@ -90,6 +92,9 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
 
     /// <summary>Values of a sample's target.</summary>
     internal int TargetLength { get; }
+
+    /// <summary>The rows of a lazily updated table that the last batch looked up; null where there is none.</summary>
+    internal LazyRows? Lazy { get; }
 
     /// <summary>The threads, one worker a thread.</summary>
     internal WorkerPool Pool { get; }
@@ -163,25 +168,35 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
 
     /// <summary>Runs a batch whose lengths are right.</summary>
     /// <param name="batch">The batch.</param>
+    /// <param name="parameters">All parameters, as they were packed.</param>
     /// <param name="training">Whether dropout drops and gradients are computed.</param>
     /// <param name="seed">Chooses the dropout masks.</param>
     /// <returns>The mean loss, penalties included.</returns>
-    internal double Run(in SampleBatch batch, bool training, ulong seed)
+    internal double Run(in SampleBatch batch, ReadOnlySpan<float> parameters, bool training, ulong seed)
     {
         _rows = batch.Inputs.Length / _inputLength;
         _shards = (_rows - 1) / _shardRows + 1;
         _training = training;
         _seed = seed;
         // Other threads read the spans through pointers, which hold while this method waits for those threads.
-        fixed (float* inputStart = batch.Inputs, targetStart = batch.Targets, weightStart = batch.Weights)
+        fixed (float* parameterStart = parameters, inputStart = batch.Inputs, targetStart = batch.Targets, weightStart = batch.Weights)
         fixed (int* lengthStart = batch.Lengths)
         {
+            _parameters = parameterStart;
             _inputs = inputStart;
             _targets = targetStart;
             _weights = weightStart;
             _lengths = lengthStart;
             _weightsPerSample = batch.Weights.Length / _rows;
+            if (_training)
+            {
+                Lazy?.Begin(Gradients);
+            }
             Pool.Run(_shards, _runShard);
+        }
+        if (training && Lazy is not null)
+        {
+            AddLazyRows(batch);
         }
 
         double loss = 0;
@@ -199,11 +214,11 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
         return loss / counted + _penalty;
     }
 
-    /// <summary>Adds the shards' gradients of a range of parameters, in the order of the shards.</summary>
-    internal Span<float> AddGradients(int start, int length)
+    /// <summary>Adds the shards' gradients of a range of parameters, in the order of the shards, unless that is done.</summary>
+    internal Span<float> AddGradients(int start, int length, bool isAdded)
     {
         Span<float> sum = _gradients[0].Span.Slice(start, length);
-        for (int shard = 1; shard < _shards; shard++)
+        for (int shard = 1; shard < _shards && !isAdded; shard++)
         {
             TensorPrimitives.Add(sum, _gradients[shard].Span.Slice(start, length), sum);
         }
@@ -229,12 +244,22 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
     {
         if (TModel.Batched.TakesWholeBatch)
         {
-            var pass = new BatchPass<float> { Batch = _rows, Packed = _packed.Span, Workspace = _workers[0].Workspace.Span };
+            var pass = new BatchPass<float> { Batch = _rows, Parameters = parameters, Packed = _packed.Span, Workspace = _workers[0].Workspace.Span };
             TModel.UpdateStatistics(pass, parameters);
         }
     }
 
     public void Dispose() => Pool.Dispose();
+
+    private void AddLazyRows(in SampleBatch batch)
+    {
+        for (int shard = 0; shard < _shards; shard++)
+        {
+            int first = shard * _shardRows, rows = Math.Min(_shardRows, _rows - first);
+            ReadOnlySpan<int> lengths = batch.Lengths.IsEmpty ? default : batch.Lengths.Slice(first, rows);
+            Lazy!.Add(batch.Inputs.Slice(first * _inputLength, rows * _inputLength), lengths, _inputLength, _gradients[shard].Span, Gradients);
+        }
+    }
 
     private void RunShard(int worker, int shard)
     {
@@ -247,6 +272,7 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
         var pass = new BatchPass<float>
         {
             Batch = rows,
+            Parameters = new ReadOnlySpan<float>(_parameters, TModel.ParameterCount),
             Packed = _packed.Span,
             Workspace = _workers[worker].Workspace.Span,
             Lengths = _lengths is null ? default : new ReadOnlySpan<int>(_lengths + first, rows),

@@ -137,6 +137,6 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         _batch.Pack(_model.Parameters);
-        return _batch.Run(batch, training, SeededRandom.Derive(_seed, (ulong)_state.Batches));
+        return _batch.Run(batch, _model.Parameters, training, SeededRandom.Derive(_seed, (ulong)_state.Batches));
     }
 }

@@ -155,7 +155,7 @@ public sealed class BatchNormalizationTests
         var workspace = new AlignedBuffer<float>(TModel.Batched.WorkspaceLength(golden.Batch));
         workspace.Span.Fill(1e3f);
         TModel.Pack(parameters, packed.Span);
-        var pass = new BatchPass<float> { Batch = golden.Batch, Packed = packed.Span, Workspace = workspace.Span, Training = true };
+        var pass = new BatchPass<float> { Batch = golden.Batch, Parameters = parameters, Packed = packed.Span, Workspace = workspace.Span, Training = true };
         TModel.Forward(pass, golden.InputValues(), outputs);
         TModel.Backward(pass, golden.Coefficients.ToArray(), dParameters, dInputs);
         TModel.UpdateStatistics(pass, parameters);

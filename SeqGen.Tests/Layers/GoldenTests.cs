@@ -63,7 +63,7 @@ public sealed class GoldenTests
         packed.Span.Fill(float.NaN);
         workspace.Span.Fill(1e3f);
         TModel.Pack(parameters, packed.Span);
-        var pass = new BatchPass<float> { Batch = golden.Batch, Packed = packed.Span, Workspace = workspace.Span, Training = true };
+        var pass = new BatchPass<float> { Batch = golden.Batch, Parameters = parameters, Packed = packed.Span, Workspace = workspace.Span, Training = true };
         TModel.Forward(pass, inputs, outputs);
         TModel.Backward(pass, golden.Coefficients.ToArray(), dParameters, dInputs);
     }

@@ -37,7 +37,7 @@ internal sealed class DoubleModel(ModelPlan plan, Assembly assembly)
         _pack.Value(parameters, packed);
         var pass = new BatchPass<double>
         {
-            Batch = batch, Packed = packed, Workspace = workspace, Training = training, Seed = seed, FirstRow = firstRow, Logits = logits,
+            Batch = batch, Parameters = parameters, Packed = packed, Workspace = workspace, Training = training, Seed = seed, FirstRow = firstRow, Logits = logits,
             Lengths = lengths,
         };
         _forward.Value(pass, inputs, outputs);
