@@ -49,33 +49,17 @@ internal sealed class LazyRows(LazyTable table)
     internal void Add(ReadOnlySpan<float> tokens, ReadOnlySpan<int> lengths, int timesteps, ReadOnlySpan<float> gradients, Span<float> sums)
     {
         _shard++;
-        for (int i = 0; i < tokens.Length; i++)
+        for (int start = 0; start < tokens.Length; start += timesteps)
         {
-            (int sample, int t) = Math.DivRem(i, timesteps);
-            int row = table.RowOf(lengths.IsEmpty || t < lengths[sample] ? tokens[i] : 0);
-            if (_lastShards[row] == _shard)
+            int length = lengths.IsEmpty ? timesteps : lengths[start / timesteps];
+            for (int t = 0; t < timesteps; t++)
             {
-                continue;
-            }
-            bool isNew = _lastShards[row] < _firstShard;
-            _lastShards[row] = _shard;
-            if (isNew)
-            {
-                _rows[_count++] = row;
-            }
-            if (_shard == _firstShard)
-            {
-                continue;
-            }
-            ReadOnlySpan<float> from = gradients.Slice(table.Offset + (row * table.Dimensions), table.Dimensions);
-            Span<float> sum = Slice(sums, row);
-            if (isNew)
-            {
-                from.CopyTo(sum);
-            }
-            else
-            {
-                TensorPrimitives.Add(sum, from, sum);
+                int row = table.RowOf(t < length ? tokens[start + t] : 0);
+                if (_lastShards[row] != _shard)
+                {
+                    Add(row, gradients, sums);
+                    _lastShards[row] = _shard;
+                }
             }
         }
     }
@@ -96,4 +80,27 @@ internal sealed class LazyRows(LazyTable table)
 
     /// <summary>A row of a buffer of all parameters.</summary>
     internal Span<float> Slice(Span<float> all, int row) => all.Slice(table.Offset + (row * table.Dimensions), table.Dimensions);
+
+    private void Add(int row, ReadOnlySpan<float> gradients, Span<float> sums)
+    {
+        bool isNew = _lastShards[row] < _firstShard;
+        if (isNew)
+        {
+            _rows[_count++] = row;
+        }
+        if (_shard == _firstShard)
+        {
+            return;
+        }
+        ReadOnlySpan<float> from = gradients.Slice(table.Offset + (row * table.Dimensions), table.Dimensions);
+        Span<float> sum = Slice(sums, row);
+        if (isNew)
+        {
+            from.CopyTo(sum);
+        }
+        else
+        {
+            TensorPrimitives.Add(sum, from, sum);
+        }
+    }
 }

@@ -18,6 +18,11 @@ internal sealed partial class ParameterUpdate<TModel>
 
     private void AddRows(int chunk)
     {
+        // The shards are added up already, and mostly nothing is left to do.
+        if (_table.L1 == 0 && _table.L2 == 0 && _batch.GradientScale == 1)
+        {
+            return;
+        }
         foreach (int row in _lazy!.Chunk(chunk))
         {
             Add(RowPiece(row));
@@ -44,9 +49,12 @@ internal sealed partial class ParameterUpdate<TModel>
 
     private void ApplyRows(int chunk)
     {
-        foreach (int row in _lazy!.Chunk(chunk))
+        Span<float> parameters = _model.Parameters, gradients = _batch.Gradients;
+        int dimensions = _lazy!.Table.Dimensions;
+        foreach (int row in _lazy.Chunk(chunk))
         {
-            Update(RowPiece(row));
+            int start = _lazy.Table.Offset + (row * dimensions);
+            Update(_table, parameters.Slice(start, dimensions), gradients.Slice(start, dimensions), start);
         }
     }
 

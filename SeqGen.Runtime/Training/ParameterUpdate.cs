@@ -179,14 +179,13 @@ internal sealed partial class ParameterUpdate<TModel> where TModel : class, ISeq
         ParameterPiece piece = _pieces[item];
         if (piece.Trainable && !piece.Lazy && _state.Updates)
         {
-            Update(piece);
+            Update(piece, Slice(_model.Parameters, piece), Slice(_batch.Gradients, piece), piece.Start);
         }
         Average(piece, lazy: false);
     }
 
-    private void Update(ParameterPiece piece)
+    private void Update(in ParameterPiece piece, Span<float> parameters, Span<float> gradients, int start)
     {
-        Span<float> parameters = Slice(_model.Parameters, piece), gradients = Slice(_batch.Gradients, piece);
         if (_scales.Length > 0)
         {
             TensorPrimitives.Multiply(gradients, _scales[piece.Group], gradients);
@@ -199,7 +198,7 @@ internal sealed partial class ParameterUpdate<TModel> where TModel : class, ISeq
         {
             TensorPrimitives.Multiply(parameters, (float)(1 - _optimizer.WeightDecay * _state.LearningRate), parameters);
         }
-        _optimizer.Update(parameters, gradients, _state, piece.Start);
+        _optimizer.Update(parameters, gradients, _state, start);
     }
 
     // a <- m a + (1 - m) w; until the first update is complete there is no a yet, and m is 0

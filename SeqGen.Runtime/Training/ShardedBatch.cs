@@ -46,7 +46,6 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
     private int _rows;
     private int _shards;
     private double _penalty;
-    private float _gradientScale = 1;
     private ulong _seed;
     private bool _training;
 
@@ -95,6 +94,9 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
 
     /// <summary>The rows of a lazily updated table that the last batch looked up; null where there is none.</summary>
     internal LazyRows? Lazy { get; }
+
+    /// <summary>What sums of gradients have to be multiplied by, where padding made the rows of the last batch fewer.</summary>
+    internal float GradientScale { get; private set; } = 1;
 
     /// <summary>The threads, one worker a thread.</summary>
     internal WorkerPool Pool { get; }
@@ -210,7 +212,7 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
         }
         // Backward divided by all rows, those that are padding among them.
         counted = Math.Max(1, counted);
-        _gradientScale = (float)((double)_rows * RowsPerSample / counted);
+        GradientScale = (float)((double)_rows * RowsPerSample / counted);
         return loss / counted + _penalty;
     }
 
@@ -222,9 +224,9 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
         {
             TensorPrimitives.Add(sum, _gradients[shard].Span.Slice(start, length), sum);
         }
-        if (_gradientScale != 1)
+        if (GradientScale != 1)
         {
-            TensorPrimitives.Multiply(sum, _gradientScale, sum);
+            TensorPrimitives.Multiply(sum, GradientScale, sum);
         }
         return sum;
     }
