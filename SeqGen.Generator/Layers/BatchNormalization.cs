@@ -49,6 +49,8 @@ internal sealed partial class BatchNormalizationPlan : NormalizationPlan
         _packedStatistics = Model.Packed.Allocate(5L * InputPadded);
         _statistics = Model.Fixed.Allocate(5L * InputPadded);
         _sums = Model.Fixed.Allocate(2L * InputPadded);
+        // In place, unless a vector behind the end of a row would be the next row.
+        InferenceOutput = MayReadPast && InferenceInput.Stride % Panel == 0 ? InferenceInput : AddInferenceOutput(Input.Shape, InferenceInput.Mask);
     }
 
     /// <summary>A frozen layer takes the moving statistics in training too, as Keras's does.</summary>

@@ -74,7 +74,6 @@ internal abstract class NormalizationPlan : BlockPlan
         PackedGamma = spec.Scale ? Model.Packed.Allocate(InputPadded) : 0;
         PackedBeta = spec.Center ? Model.Packed.Allocate(InputPadded) : 0;
         Output = AddOutput(Input.Shape, Input.Mask);
-        InferenceOutput = AddInferenceOutput(Input.Shape, InferenceInput.Mask);
     }
 
     protected int Gamma { get; }

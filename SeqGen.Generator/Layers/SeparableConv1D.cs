@@ -72,7 +72,7 @@ internal sealed class SeparablePlan : DepthwisePlan
     {
         base.EmitPack(writer, scalar);
         writer.Line("Gemm.Pack(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwise..]);");
-        writer.Line("Gemm.PackTransposed(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwiseT..], Padded, 0);");
+        writer.Line("Gemm.PackTransposed(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwiseT..], Filters, 0, tight: true);");
     }
 
     protected override void EmitProduct(SourceWriter writer, string scalar)
@@ -94,7 +94,7 @@ internal sealed class SeparablePlan : DepthwisePlan
                 """);
         }
         writer.Line($"Span<{scalar}> dd = Slice(pass, DDepthwise, OutputTimesteps * PaddedChannels);");
-        writer.Line("Gemm.Multiply(rows, Padded, PaddedChannels, dz, Padded, pass.Packed[PackedPointwiseT..], default, dd, PaddedChannels);");
+        writer.Line("Gemm.Multiply(rows, Filters, PaddedChannels, dz, Padded, pass.Packed[PackedPointwiseT..], default, dd, PaddedChannels);");
         base.EmitKernelGradients(writer, scalar);
     }
 

@@ -7,6 +7,9 @@ namespace SeqGen.Numerics;
 /// <summary>Copies and element-wise products of row-major matrices whose rows stand apart.</summary>
 public static class Rows
 {
+    // Rows so short that a call of the copying routine costs more than the copy.
+    private const int FewColumns = 4;
+
     /// <summary>Copies a matrix to rows at another distance.</summary>
     public static void Copy<T>(int rows, int columns, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
         where T : unmanaged
@@ -14,6 +17,11 @@ public static class Rows
         if (sourceStride == columns && destinationStride == columns)
         {
             source[..(rows * columns)].CopyTo(destination);
+            return;
+        }
+        if (columns <= FewColumns)
+        {
+            CopyValues(rows, columns, source, sourceStride, destination, destinationStride);
             return;
         }
         for (int row = 0; row < rows; row++)
@@ -26,6 +34,12 @@ public static class Rows
     public static void Pad<T>(int rows, int columns, ReadOnlySpan<T> source, Span<T> destination) where T : unmanaged
     {
         int padded = PaddedRow.Length(columns);
+        if (columns <= FewColumns)
+        {
+            destination[..(rows * padded)].Clear();
+            CopyValues(rows, columns, source, columns, destination, padded);
+            return;
+        }
         for (int row = 0; row < rows; row++)
         {
             source.Slice(row * columns, columns).CopyTo(destination.Slice(row * padded, columns));
@@ -117,6 +131,21 @@ public static class Rows
         {
             TensorPrimitives.Multiply(
                 left.Slice(row * leftStride, columns), right.Slice(row * rightStride, columns), product.Slice(row * productStride, columns));
+        }
+    }
+
+    private static void CopyValues<T>(int rows, int columns, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
+        where T : unmanaged
+    {
+        for (int column = 0; column < columns; column++)
+        {
+            int from = column, to = column;
+            for (int row = 0; row < rows; row++)
+            {
+                destination[to] = source[from];
+                from += sourceStride;
+                to += destinationStride;
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ namespace SeqGen.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_GruResetBefore
     {
-        internal const int PackedLength = 2400;
+        internal const int PackedLength = 2176;
         internal const int WorkspacePerRow = 592;
         internal const int WorkspaceFixed = 608;
 
@@ -215,7 +215,7 @@ namespace SeqGen.Generated
 
             // parameters in the layout of the kernels
             private const int PackedKernel = 2016, PackedKernelT = 2128;
-            private const int PackedBias = 2384;
+            private const int PackedBias = 2160;
 
             // workspace, for each row of the batch
             private const int Input = 416, DInput = 448;  // x [1][batch][16]
@@ -227,7 +227,7 @@ namespace SeqGen.Generated
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);
-                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);
+                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
             }
 
@@ -260,7 +260,7 @@ namespace SeqGen.Generated
                 dBias.Clear();
                 Gemm.AddColumnSums(rows, Padded, dz, Padded, dBias);
                 dBias[..Units].CopyTo(dParameters[Bias..]);
-                Gemm.Multiply(rows, Padded, 16, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * 16), 16);
+                Gemm.Multiply(rows, Units, 16, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * 16), 16);
             }
         }
     }

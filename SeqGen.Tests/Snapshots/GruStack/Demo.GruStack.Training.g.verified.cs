@@ -17,7 +17,7 @@ namespace SeqGen.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_GruStack
     {
-        internal const int PackedLength = 4944;
+        internal const int PackedLength = 4528;
         internal const int WorkspacePerRow = 1008;
         internal const int WorkspaceFixed = 1360;
 
@@ -375,7 +375,7 @@ namespace SeqGen.Generated
 
             // parameters in the layout of the kernels
             private const int PackedKernel = 3968, PackedKernelT = 4416;
-            private const int PackedBias = 4928;
+            private const int PackedBias = 4512;
 
             // workspace, for each row of the batch
             private const int Input = 912, DInput = 944;  // x [1][batch][32]
@@ -387,7 +387,7 @@ namespace SeqGen.Generated
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);
-                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);
+                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
             }
 
@@ -420,7 +420,7 @@ namespace SeqGen.Generated
                 dBias.Clear();
                 Gemm.AddColumnSums(rows, Padded, dz, Padded, dBias);
                 dBias[..Units].CopyTo(dParameters[Bias..]);
-                Gemm.Multiply(rows, Padded, 32, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * 32), 32);
+                Gemm.Multiply(rows, Units, 32, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * 32), 32);
             }
         }
     }
