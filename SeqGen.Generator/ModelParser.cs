@@ -35,6 +35,7 @@ internal static class ModelParser
             new EquatableArray<LayerSpec>(layers), new EquatableArray<ModelError>(errors))
         {
             Streaming = IsSet(model, "Streaming"),
+            FlushDenormals = !IsSet(model, "FlushDenormals", to: false),
             TruncatedBptt = truncatedBptt,
         };
     }
@@ -97,8 +98,8 @@ internal static class ModelParser
         return timesteps;
     }
 
-    private static bool IsSet(AttributeData model, string option) =>
-        model.NamedArguments.Any(argument => argument.Key == option && argument.Value is { Kind: TypedConstantKind.Primitive, Value: true });
+    private static bool IsSet(AttributeData model, string option, bool to = true) =>
+        model.NamedArguments.Any(argument => argument.Key == option && argument.Value is { Kind: TypedConstantKind.Primitive, Value: bool value } && value == to);
 
     private static IEnumerable<ModelError> CheckPlaces(INamedTypeSymbol type, AttributeData model, List<AttributeData> layers)
     {

@@ -51,7 +51,7 @@ internal static class StreamPlanner
     {
         foreach (LayerPlan layer in plan.Layers.Where(layer => layer.Input.Shape.IsSequence))
         {
-            if (layer.Spec.FindStreamProblem(layer.Input.Shape) is { } problem)
+            if (layer.FindStreamProblem() is { } problem)
             {
                 return new StreamProblem(layer.Index, problem.Why, problem.Mend);
             }

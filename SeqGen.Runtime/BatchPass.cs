@@ -26,6 +26,15 @@ public readonly record struct BatchLayout(
     /// <summary>True if samples may have fewer timesteps, which <see cref="BatchPass{T}.Lengths"/> gives.</summary>
     public bool VariableLength { get; init; }
 
+    /// <summary>
+    /// Where a pass leaves the mask of its output in the workspace, for each row of the batch: <c>[OutputTimesteps][batch]</c>, 0 where a
+    /// timestep is padding; null if none is.
+    /// </summary>
+    public int? OutputMask { get; init; }
+
+    /// <summary>The table of which training changes no rows but those that a batch looks up; null if there is none.</summary>
+    public LazyTable? LazyTable { get; init; }
+
     /// <summary>Workspace values that a pass over <paramref name="batch"/> rows needs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They are more than one buffer can hold.</exception>
     public int WorkspaceLength(int batch)
@@ -38,6 +47,19 @@ public readonly record struct BatchLayout(
         }
         return (int)length;
     }
+}
+
+/// <summary>An embedding whose gradient a backward pass writes in the rows of the batch's tokens alone.</summary>
+/// <param name="Offset">Index of its first value among the parameters.</param>
+/// <param name="Rows">Its rows, a token each.</param>
+/// <param name="Dimensions">Values of a row.</param>
+/// <param name="OutOfVocabulary">The row of a token that has none.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[RealtimeSafe]
+public readonly record struct LazyTable(int Offset, int Rows, int Dimensions, int OutOfVocabulary)
+{
+    /// <summary>The row that a token of an input stands for.</summary>
+    public int RowOf(float token) => token >= 0 && token < Rows ? (int)token : OutOfVocabulary;
 }
 
 /// <summary>Where a pass leaves what a layer gives: <c>[steps][batch][stride]</c>, of which the first values of a row count.</summary>
@@ -59,6 +81,9 @@ public readonly ref struct BatchPass<T> where T : unmanaged
 
     /// <summary>The parameters as Pack laid them out.</summary>
     public required ReadOnlySpan<T> Packed { get; init; }
+
+    /// <summary>The parameters as they are, for layers that read few of them.</summary>
+    public required ReadOnlySpan<T> Parameters { get; init; }
 
     /// <summary>Memory for <see cref="BatchLayout.WorkspaceLength"/> values, 64-byte aligned.</summary>
     public required Span<T> Workspace { get; init; }

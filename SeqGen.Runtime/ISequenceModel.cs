@@ -88,7 +88,9 @@ public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf
     /// <summary>Runs a batch backward, after <see cref="Forward"/> with the same pass.</summary>
     /// <param name="pass">The batch and its memory.</param>
     /// <param name="dOutputs">dL/d outputs, <c>[batch, OutputLength]</c>; dL/d logits where the pass leaves out the final activation.</param>
-    /// <param name="dParameters">Receives dL/d parameters: overwritten, not added to.</param>
+    /// <param name="dParameters">
+    /// Receives dL/d parameters: overwritten, not added to. Of a <see cref="BatchLayout.LazyTable"/> only the rows of the batch's tokens are written.
+    /// </param>
     /// <param name="dInputs">Receives dL/d inputs; empty if they are not wanted.</param>
     [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs);

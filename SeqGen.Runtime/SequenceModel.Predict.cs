@@ -189,6 +189,7 @@ public static partial class SequenceModel
             var pass = new BatchPass<float>
             {
                 Batch = count,
+                Parameters = parameters,
                 Packed = packed,
                 Workspace = scratch.Slice(workspaceStart, workspaceLength),
                 Lengths = lengths.IsEmpty ? [] : lengths.Slice(start, count),

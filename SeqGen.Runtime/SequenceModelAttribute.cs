@@ -28,7 +28,7 @@ public sealed class SequenceModelAttribute : Attribute
     /// <summary>
     /// True if a sample may have fewer timesteps. Layers pass over the rest as over padding at the end, so that the layers up to the
     /// last recurrent or pooling one must know masks. In training <see cref="Data.IDataset.Timesteps"/> gives each sample's. A model that
-    /// ends in a sequence has outputs at padded timesteps too; weights of 0 leave them out of the loss. Default: false.
+    /// ends in a sequence has outputs at padded timesteps too, which count neither in the loss nor in metrics. Default: false.
     /// </summary>
     public bool VariableLength { get; set; }
 
@@ -37,4 +37,11 @@ public sealed class SequenceModelAttribute : Attribute
     /// whether this is set or not. Default: false.
     /// </summary>
     public bool Streaming { get; set; }
+
+    /// <summary>
+    /// True to make 0 of values of a recurrent layer's state (h, and c of an LSTM) below 1e-30 in size, in predictions, streams and
+    /// training alike. A state that decays while nothing comes in would become denormal, on which processors are several times slower.
+    /// Default: true.
+    /// </summary>
+    public bool FlushDenormals { get; set; } = true;
 }

@@ -93,6 +93,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BadSetting = Error(
         "SEQGEN124", "This setting is out of its range", "{0} has {1} = {2}; it must be {3}");
 
+    public static readonly DiagnosticDescriptor DoesNothing = Error(
+        "SEQGEN125", "This setting does nothing", "{0} has {1}, which does nothing: {2}; {3}");
+
     public static readonly DiagnosticDescriptor NotStreaming = Error(
         "SEQGEN130", "The model cannot go one timestep at a time", "{0} {1}, so that the model cannot stream; {2}, or remove Streaming = true");
 
@@ -110,7 +113,8 @@ internal static class Descriptors
     [
         NotPartial, NoLayers, SplitLayers, ContainingNotPartial, Unsupported, LayerWithoutModel, BadRate, UnknownValue, BadName,
         MemberTaken, ConstructorSkipsSeed, BadNumber, NeedsSequence, NotPositive, EveryTimestep, NeedsEmbedding, NeedsTokens, DropsMask,
-        KernelTooLong, GroupsDoNotDivide, NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, NotStreaming, NotCarried, TooManyParameters, TooMuchMemory,
+        KernelTooLong, GroupsDoNotDivide, NothingLeft, NeedsVector, BadReshape, CausalPooling, BadSetting, DoesNothing,
+        NotStreaming, NotCarried, TooManyParameters, TooMuchMemory,
     ];
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = [.. OfModels, .. RealtimeDescriptors.All];

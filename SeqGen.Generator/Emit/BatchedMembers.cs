@@ -1,4 +1,4 @@
-using System.Collections.Generic;
+using System;
 using System.Linq;
 using SeqGen.Generator.Layers;
 using SeqGen.Generator.Model;
@@ -92,19 +92,14 @@ internal static class BatchedMembers
 
     private static string LayoutOptions(ModelPlan plan, string code, bool carries)
     {
-        List<string> options = [];
-        if (plan.TakesWholeBatch)
-        {
-            options.Add("TakesWholeBatch = true");
-        }
-        if (plan.Spec.VariableLength)
-        {
-            options.Add("VariableLength = true");
-        }
-        if (carries)
-        {
-            options.Add($"StateStride = {code}.StateStride");
-        }
-        return options.Count == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
+        string[] options =
+        [
+            .. plan.TakesWholeBatch ? ["TakesWholeBatch = true"] : Array.Empty<string>(),
+            .. plan.Spec.VariableLength ? ["VariableLength = true"] : Array.Empty<string>(),
+            .. plan.Output.HasMask ? [$"OutputMask = {plan.Output.Mask}"] : Array.Empty<string>(),
+            .. plan.LazyTable is { } table ? [$"LazyTable = {table}"] : Array.Empty<string>(),
+            .. carries ? [$"StateStride = {code}.StateStride"] : Array.Empty<string>(),
+        ];
+        return options.Length == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
     }
 }

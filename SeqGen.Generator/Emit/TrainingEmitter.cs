@@ -161,6 +161,11 @@ internal static class TrainingEmitter
             }
             using (writer.Open("if (!dInputs.IsEmpty)"))
             {
+                if (plan.Spec.VariableLength)
+                {
+                    string gradient = $"Slice(pass, DInput, {input.Timesteps * padded})";
+                    writer.Line($"StepMask.Apply(Slice(pass, {plan.Input.Mask}, {input.Timesteps}), {padded}, {gradient}, {gradient});");
+                }
                 writer.Line($"Rows.FromTimeMajor(pass.Batch, {input.Timesteps}, {input.Features}, Slice(pass, DInput, {input.Timesteps * padded}), {padded}, dInputs);");
             }
         }

@@ -24,6 +24,8 @@ internal sealed record BatchNormalization : NormalizationSpec
         }
     }
 
+    public override bool UsesMask => Trainable;
+
     public override LayerPlan Plan(LayerPlacement placement) => new BatchNormalizationPlan(this, placement);
 }
 
@@ -47,13 +49,15 @@ internal sealed partial class BatchNormalizationPlan : NormalizationPlan
         _packedStatistics = Model.Packed.Allocate(5L * InputPadded);
         _statistics = Model.Fixed.Allocate(5L * InputPadded);
         _sums = Model.Fixed.Allocate(2L * InputPadded);
+        // In place, unless a vector behind the end of a row would be the next row.
+        InferenceOutput = MayReadPast && InferenceInput.Stride % Panel == 0 ? InferenceInput : AddInferenceOutput(Input.Shape, InferenceInput.Mask);
     }
 
     /// <summary>A frozen layer takes the moving statistics in training too, as Keras's does.</summary>
     public override bool TakesWholeBatch => Spec.Trainable;
 
-    /// <summary>The statistics of a batch count every timestep, and a mask that they do not know must not seem to be known.</summary>
-    protected override bool KeepsMask => !Spec.Trainable;
+    /// <summary>The last argument of what takes the batch's statistics: its mask, if it has one.</summary>
+    private string MaskArgument => Input.HasMask ? $", Slice(pass, {Input.Mask}, Steps)" : "";
 
     private string Momentum => CSharpLiteral.Of(_spec.Momentum);
 
@@ -96,7 +100,7 @@ internal sealed partial class BatchNormalizationPlan : NormalizationPlan
             {
                 using (writer.Open("if (pass.Training)"))
                 {
-                    writer.Line($"BatchStatistics.Measure<{scalar}>(rows, Features, {Epsilon}, x, {PackedTensors}, Fixed(pass, Statistics, BatchStatistics.Rows * Padded));");
+                    writer.Line($"BatchStatistics.Measure<{scalar}>(rows, Features, {Epsilon}, x, {PackedTensors}, Fixed(pass, Statistics, BatchStatistics.Rows * Padded){MaskArgument});");
                 }
             }
             writer.Line($"BatchStatistics.Normalize<{scalar}>(rows, Features, x, StatisticsOf(pass), Slice(pass, Output, Steps * Padded));");
@@ -115,7 +119,7 @@ internal sealed partial class BatchNormalizationPlan : NormalizationPlan
                 EmitParameterGradients(writer, scalar);
             }
             string through = TakesWholeBatch ? "pass.Training ? sums : default" : "default";
-            EmitInputGradient(writer, $"BatchStatistics.InputGradient<{scalar}>(rows, Features, x, StatisticsOf(pass), {through}, dy, Slice(pass, DInput, Steps * Padded));");
+            EmitInputGradient(writer, $"BatchStatistics.InputGradient<{scalar}>(rows, Features, x, StatisticsOf(pass), {through}, dy, Slice(pass, DInput, Steps * Padded){(TakesWholeBatch ? MaskArgument : "")});");
         }
         if (TakesWholeBatch)
         {

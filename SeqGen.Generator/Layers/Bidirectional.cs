@@ -35,7 +35,7 @@ internal sealed class BidirectionalPlan : LayerPlan
 
     private int P => Padded(_spec.Units);
 
-    private string Arguments => $"Merge.{_spec.Merge}, {Steps}";
+    private string Arguments => $"Merge.{_spec.Merging}, {Steps}";
 
     public override void EmitTraining(SourceWriter writer, string scalar)
     {

@@ -213,7 +213,7 @@ internal sealed class Conv1DPlan : ConvolutionPlan
         writer.Line($"Span<{scalar}> dx = Slice(pass, DInput, Timesteps * DInputStride);");
         if (Groups == 1)
         {
-            writer.Line("Convolution.InputGradient(Window, pass.Batch, Padded, DInputStride, dz, Padded, pass.Packed[PackedKernelT..], dx, DInputStride);");
+            writer.Line("Convolution.InputGradient(Window, pass.Batch, Filters, DInputStride, dz, Padded, pass.Packed[PackedKernelT..], dx, DInputStride);");
             return;
         }
         string to = SplitsFeatures ? "dGrouped" : "dx";
@@ -223,7 +223,7 @@ internal sealed class Conv1DPlan : ConvolutionPlan
         }
         using (writer.Open("for (int g = 0; g < Groups; g++)"))
         {
-            writer.Line($"Convolution.InputGradient(Window, pass.Batch, GroupPadded, DGroupPadded, {(SplitsFilters ? "grouped" : "dz")}[(g * GroupPadded)..], Groups * GroupPadded, pass.Packed[(PackedKernelT + g * KernelSize * GroupPadded * DGroupPadded)..], {to}[(g * DGroupPadded)..], Groups * DGroupPadded);");
+            writer.Line($"Convolution.InputGradient(Window, pass.Batch, GroupFilters, DGroupPadded, {(SplitsFilters ? "grouped" : "dz")}[(g * GroupPadded)..], Groups * GroupPadded, pass.Packed[(PackedKernelT + g * KernelSize * GroupPadded * DGroupPadded)..], {to}[(g * DGroupPadded)..], Groups * DGroupPadded);");
         }
         if (SplitsFeatures)
         {

@@ -54,7 +54,7 @@ internal sealed partial class DensePlan : LayerPlan
         Shape shape = spec.OutputShape(Input.Shape);
         _kernel = AddParameter("kernel", spec.Kernel, Features, Units);
         _packedKernel = Model.Packed.Allocate((long)Features * P);
-        _packedKernelT = Model.Packed.Allocate((long)P * Padded(Features));
+        _packedKernelT = Model.Packed.Allocate((long)Units * Padded(Features));
         _dKernel = Model.Fixed.Allocate((long)Features * P);
         if (spec.UseBias)
         {
@@ -171,7 +171,7 @@ internal sealed partial class DensePlan : LayerPlan
         writer.Line();
         using (writer.Open($"internal static void PackTransposed(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
         {
-            writer.Line("Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);");
+            writer.Line("Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);");
         }
     }
 
@@ -244,7 +244,7 @@ internal sealed partial class DensePlan : LayerPlan
                 EmitWeightGradients(writer, scalar);
             }
             int stride = Padded(Features);
-            string product = $"Gemm.Multiply(rows, Padded, {stride}, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * {stride}), {stride});";
+            string product = $"Gemm.Multiply(rows, Units, {stride}, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * {stride}), {stride});";
             SourceWriter.Block? optional = IsInputGradientOptional ? writer.Open("if (wantsInput)") : null;
             writer.Line(product);
             optional?.Dispose();

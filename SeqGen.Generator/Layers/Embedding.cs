@@ -15,6 +15,9 @@ internal sealed record Embedding(int Vocabulary, int Dimensions) : LayerSpec
 
     public int OutOfVocabulary { get; init; } = -1;
 
+    /// <summary>True if training changes only the rows of a batch's tokens.</summary>
+    public bool LazyUpdate { get; init; }
+
     public TensorOptions Embeddings { get; init; } = new(Initialization.RandomUniform);
 
     public override string Kind => "Embedding";
@@ -29,6 +32,10 @@ internal sealed record Embedding(int Vocabulary, int Dimensions) : LayerSpec
         foreach (ModelError error in Embeddings.Check(index, this, "Embeddings"))
         {
             yield return error;
+        }
+        if (LazyUpdate && !Trainable)
+        {
+            yield return Errors.DoesNothing(index, this, "LazyUpdate = true", "a layer with Trainable = false is not updated", "remove one of the two");
         }
         foreach ((string name, int size) in new[] { ("vocabulary", Vocabulary), ("dimensions", Dimensions) })
         {
@@ -57,18 +64,23 @@ internal sealed class EmbeddingPlan : LayerPlan
 {
     private readonly Embedding _spec;
     private readonly int _embeddings;
-    private readonly int _packed;
 
     public EmbeddingPlan(Embedding spec, LayerPlacement placement)
         : base(spec, placement)
     {
         _spec = spec;
         _embeddings = AddParameter("embeddings", spec.Embeddings, spec.Vocabulary, spec.Dimensions);
-        _packed = Model.Packed.Allocate((long)spec.Vocabulary * spec.Dimensions);
+        if (spec.LazyUpdate)
+        {
+            Model.LazyTable = $"new({_embeddings}, {spec.Vocabulary}, {spec.Dimensions}, {spec.OutOfVocabulary})";
+        }
         Shape shape = spec.OutputShape(Input.Shape);
         Output = AddOutput(shape, spec.MaskZero ? Model.Workspace.Allocate(Steps) : Input.Mask);
         InferenceOutput = AddInferenceOutput(shape, spec.MaskZero ? Model.Scratch.Allocate(Steps) : InferenceInput.Mask);
     }
+
+    /// <summary>The table is read where it lies.</summary>
+    public override IEnumerable<string> PackedClasses => [];
 
     private int Steps => Input.Shape.Steps;
 
@@ -82,20 +94,17 @@ internal sealed class EmbeddingPlan : LayerPlan
                 private const int Padded = {{Output.Stride}};  // dimensions, rounded up to whole panels
                 private const int OutOfVocabulary = {{_spec.OutOfVocabulary}};
 
-                // parameters, and where their copy is
-                private const int Embeddings = {{_embeddings}}, Packed = {{_packed}};  // E [{{_spec.Vocabulary}}, {{_spec.Dimensions}}]
+                // parameters
+                private const int Embeddings = {{_embeddings}};  // E [{{_spec.Vocabulary}}, {{_spec.Dimensions}}]
 
                 // workspace, for each row of the batch
                 private const int Tokens = {{Input.Offset}};  // [{{Steps}}][batch]
                 private const int Output = {{Output.Offset}}, DOutput = {{Output.Gradient}};  // [{{Steps}}][batch][{{Output.Stride}}]
 
-                internal static void Pack(ReadOnlySpan<{{scalar}}> parameters, Span<{{scalar}}> packed) =>
-                    parameters.Slice(Embeddings, Vocabulary * Dimensions).CopyTo(packed[Packed..]);
-
                 // y = E[x]
                 internal static void Forward(in BatchPass<{{scalar}}> pass)
                 {
-                    EmbeddingRows.Gather<{{scalar}}>(Slice(pass, Tokens, Steps), pass.Batch, pass.FirstRow, pass.Packed[Packed..], Vocabulary, Dimensions, OutOfVocabulary, Slice(pass, Output, Steps * Padded), Padded);
+                    EmbeddingRows.Gather<{{scalar}}>(Slice(pass, Tokens, Steps), pass.Batch, pass.FirstRow, pass.Parameters[Embeddings..], Vocabulary, Dimensions, OutOfVocabulary, Slice(pass, Output, Steps * Padded), Padded);
                 """);
             EmitMask(writer, scalar);
             writer.Lines("}");
@@ -103,9 +112,9 @@ internal sealed class EmbeddingPlan : LayerPlan
             {
                 writer.Lines($$"""
 
-                    // dL/dE[x] = dL/dE[x] + dL/dy
+                    // dL/dE[x] = dL/dE[x] + dL/dy{{(_spec.LazyUpdate ? ";  rows without a token are left alone" : "")}}
                     internal static void Backward(in BatchPass<{{scalar}}> pass, Span<{{scalar}}> dParameters) =>
-                        EmbeddingRows.Scatter<{{scalar}}>(Slice(pass, Tokens, Steps), Slice(pass, DOutput, Steps * Padded), Padded, Vocabulary, Dimensions, OutOfVocabulary, dParameters[Embeddings..]);
+                        EmbeddingRows.Scatter<{{scalar}}>(Slice(pass, Tokens, Steps), Slice(pass, DOutput, Steps * Padded), Padded, Vocabulary, Dimensions, OutOfVocabulary, dParameters[Embeddings..], lazy: {{CSharpLiteral.Of(_spec.LazyUpdate)}});
                     """);
             }
         }

@@ -41,6 +41,9 @@ internal static class Errors
     public static ModelError BadSetting(int index, LayerSpec layer, string argument, float value, string range) => ModelError.Of(
         Descriptors.BadSetting.Id, index, Title(index, layer), argument, value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), range);
 
+    public static ModelError DoesNothing(int index, LayerSpec layer, string setting, string reason, string mend) => ModelError.Of(
+        Descriptors.DoesNothing.Id, index, Title(index, layer), setting, reason, mend);
+
     private static string Giver(LayerSpec? before) => before?.Display ?? "the input";
 
     public static string Title(int index, LayerSpec layer) => $"Layer {CSharpLiteral.Of(index)}, {layer.Display},";

@@ -117,7 +117,7 @@ internal sealed class GruPlan : RecurrentPlan
         string a = _spec.Activation.ToString(), r = _spec.RecurrentActivation.ToString();
         writer.Lines($"""
             n{v} = {a}.Apply(V.MultiplyAddEstimate({r}.Apply(r{v}), u{v}, n{v}));
-            V.MultiplyAddEstimate({r}.Apply(z{v}), V.LoadUnsafe(in h, {at}) - n{v}, n{v}).StoreUnsafe(ref next, {at});
+            {Kept($"V.MultiplyAddEstimate({r}.Apply(z{v}), V.LoadUnsafe(in h, {at}) - n{v}, n{v})")}.StoreUnsafe(ref next, {at});
             """);
     }
 }

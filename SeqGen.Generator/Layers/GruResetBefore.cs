@@ -126,7 +126,8 @@ internal sealed class GruResetBeforePlan : RecurrentPlan
     protected override void EmitGates(SourceWriter writer, int v, string at)
     {
         writer.Line($"n{v} = {_spec.Activation}.Apply(n{v});");
-        writer.Line($"V.MultiplyAddEstimate(V.LoadUnsafe(in update, {at}), V.LoadUnsafe(in h, {at}) - n{v}, n{v}).StoreUnsafe(ref next, {at});");
+        string next = $"V.MultiplyAddEstimate(V.LoadUnsafe(in update, {at}), V.LoadUnsafe(in h, {at}) - n{v}, n{v})";
+        writer.Line($"{Kept(next)}.StoreUnsafe(ref next, {at});");
     }
 
     /// <summary>Names <c>seen</c>: h as the candidate sees it, under its own mask in training.</summary>

@@ -154,6 +154,9 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     /// <summary>The variable that counts the timesteps it saw before this one.</summary>
     protected string Clock { get; } = placement.Stream?.Clock ?? "";
 
+    /// <summary>Why it cannot take a sequence one timestep at a time where it stands, and what to do about it; null if it can.</summary>
+    public virtual (string Why, string Mend)? FindStreamProblem() => Spec.FindStreamProblem(Input.Shape);
+
     /// <summary>Writes the nested class of the batched code: offsets, Pack, Forward, Backward.</summary>
     public abstract void EmitTraining(SourceWriter writer, string scalar);
 

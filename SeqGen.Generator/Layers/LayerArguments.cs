@@ -15,6 +15,8 @@ internal sealed class LayerArguments(AttributeData attribute, int index, List<Mo
 
     public bool Has(int position) => attribute.ConstructorArguments.Length > position;
 
+    public bool Has(string name) => Named(name) is not null;
+
     public int Int32(string name, int otherwise) => Named(name) is int value ? value : otherwise;
 
     public float Single(int position) => Positional(position) is float value ? value : 0;

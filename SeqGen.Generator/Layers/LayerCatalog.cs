@@ -26,6 +26,7 @@ internal static class LayerCatalog
         {
             MaskZero = a.Boolean("MaskZero", false),
             OutOfVocabulary = a.Int32("OutOfVocabulary", -1),
+            LazyUpdate = a.Boolean("LazyUpdate", false),
             Embeddings = a.Tensor("Embeddings", Initialization.RandomUniform),
         },
         ["Masking"] = a => new Masking(a.Single(0)),
@@ -91,7 +92,7 @@ internal static class LayerCatalog
         Activation = a.Enum("Activation", Activation.Tanh),
         Recurrent = a.Tensor("Recurrent", Initialization.Orthogonal),
         Direction = a.Enum("Direction", Direction.Forward),
-        Merge = a.Enum("Merge", Merge.Concat),
+        Merge = a.Has("Merge") ? a.Enum("Merge", Merge.Concat) : null,
         ReturnSequences = a.Boolean("ReturnSequences", false),
         Dropout = a.Single("Dropout", 0),
         RecurrentDropout = a.Single("RecurrentDropout", 0),

@@ -22,6 +22,7 @@ internal sealed class LayerNormalizationPlan : NormalizationPlan
         _normalized = Model.Workspace.Allocate((long)Steps * InputPadded);
         _inverses = Model.Workspace.Allocate(Steps);
         _sums = Model.Fixed.Allocate(InputPadded);
+        InferenceOutput = AddInferenceOutput(Input.Shape, InferenceInput.Mask);
     }
 
     public override bool HasInferenceClass => false;

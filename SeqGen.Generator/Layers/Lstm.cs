@@ -146,8 +146,8 @@ internal sealed class LstmPlan : RecurrentPlan
         }
         writer.Lines($"""
             var c{v} = V.MultiplyAddEstimate({r}.Apply(f{v}), V.LoadUnsafe(ref c, {at}), {r}.Apply(i{v}) * {a}.Apply(g{v}));
-            c{v}.StoreUnsafe(ref c, {at});
-            ({r}.Apply(o{v}) * {a}.Apply(c{v})).StoreUnsafe(ref next, {at});
+            {Kept($"c{v}")}.StoreUnsafe(ref c, {at});
+            {Kept($"({r}.Apply(o{v}) * {a}.Apply(c{v}))")}.StoreUnsafe(ref next, {at});
             """);
     }
 
@@ -161,8 +161,8 @@ internal sealed class LstmPlan : RecurrentPlan
             f{v} = {r}.Apply(V.MultiplyAddEstimate({Peephole(1)}, b{v}, f{v}));
             var c{v} = V.MultiplyAddEstimate(f{v}, b{v}, i{v} * {a}.Apply(g{v}));
             o{v} = {r}.Apply(V.MultiplyAddEstimate({Peephole(2)}, c{v}, o{v}));
-            c{v}.StoreUnsafe(ref c, {at});
-            (o{v} * {a}.Apply(c{v})).StoreUnsafe(ref next, {at});
+            {Kept($"c{v}")}.StoreUnsafe(ref c, {at});
+            {Kept($"(o{v} * {a}.Apply(c{v}))")}.StoreUnsafe(ref next, {at});
             """);
     }
 

@@ -73,12 +73,8 @@ internal abstract class NormalizationPlan : BlockPlan
         Beta = spec.Center ? AddParameter("beta", spec.Beta, Features) : 0;
         PackedGamma = spec.Scale ? Model.Packed.Allocate(InputPadded) : 0;
         PackedBeta = spec.Center ? Model.Packed.Allocate(InputPadded) : 0;
-        Output = AddOutput(Input.Shape, KeepsMask ? Input.Mask : -1);
-        InferenceOutput = AddInferenceOutput(Input.Shape, KeepsMask ? InferenceInput.Mask : -1);
+        Output = AddOutput(Input.Shape, Input.Mask);
     }
-
-    /// <summary>True if it does not matter to a timestep whether others are padding.</summary>
-    protected virtual bool KeepsMask => true;
 
     protected int Gamma { get; }
 

@@ -14,7 +14,10 @@ internal abstract record RecurrentSpec(int Units) : WeightedSpec
 
     public Direction Direction { get; init; }
 
-    public Merge Merge { get; init; }
+    /// <summary>How the halves of a bidirectional layer are merged; null for the default.</summary>
+    public Merge? Merge { get; init; }
+
+    public Merge Merging => Merge ?? Layers.Merge.Concat;
 
     public bool ReturnSequences { get; init; }
 
@@ -48,6 +51,11 @@ internal abstract record RecurrentSpec(int Units) : WeightedSpec
                 yield return Errors.BadRate(index, this, name, rate);
             }
         }
+        if (Merge is { } merge && Direction != Direction.Bidirectional)
+        {
+            yield return Errors.DoesNothing(
+                index, this, $"Merge = {merge}", "a layer that reads one way has nothing to merge", "set Direction = Direction.Bidirectional, or remove it");
+        }
         if (!input.IsSequence)
         {
             yield return Errors.NeedsSequence(index, this, input, before);
@@ -56,7 +64,7 @@ internal abstract record RecurrentSpec(int Units) : WeightedSpec
 
     public override Shape OutputShape(Shape input) => new(
         ReturnSequences ? input.Timesteps : 0,
-        Direction == Direction.Bidirectional && Merge == Merge.Concat ? unchecked(2 * Units) : Units);
+        Direction == Direction.Bidirectional && Merging == Layers.Merge.Concat ? unchecked(2 * Units) : Units);
 
     public override (string Why, string Mend)? FindStreamProblem(Shape input) =>
         Direction == Direction.Forward ? null : ("reads the sequence from its end", "use Direction.Forward");
@@ -88,9 +96,9 @@ internal abstract record RecurrentSpec(int Units) : WeightedSpec
         {
             yield return $"Direction = {Direction}";
         }
-        if (Direction == Direction.Bidirectional && Merge != Merge.Concat)
+        if (Direction == Direction.Bidirectional && Merging != Layers.Merge.Concat)
         {
-            yield return $"Merge = {Merge}";
+            yield return $"Merge = {Merging}";
         }
     }
 }

@@ -305,6 +305,14 @@ internal abstract partial class RecurrentPlan
                 writer.Line($"Span<{scalar}> c = Slice(pass, Cell + {before} * Padded, Padded), cNext = Slice(pass, Cell + {after} * Padded, Padded);");
             }
             EmitSumsAndGates(writer, scalar);
+            if (Model.Spec.FlushDenormals)
+            {
+                if (HasCell)
+                {
+                    writer.Line("Denormals.Flush(cNext);");
+                }
+                writer.Line("Denormals.Flush(next);");
+            }
             if (HasMask)
             {
                 writer.Line($"ReadOnlySpan<{scalar}> mask = Slice(pass, {MaskAt}, 1);");

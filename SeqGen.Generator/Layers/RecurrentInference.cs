@@ -256,6 +256,11 @@ internal abstract partial class RecurrentPlan
         }
     }
 
+    /// <summary>What the state keeps of a value.</summary>
+    protected string Kept(string value) => Model.Spec.FlushDenormals ? $"Denormals.Flush({Bare(value)})" : value;
+
+    private static string Bare(string value) => value[0] == '(' ? value.Substring(1, value.Length - 2) : value;
+
     private string Local(string name) => name + CSharpLiteral.Of(Index) + Half;
 
     /// <summary>An index: a constant, and where blocks are looped over the first unit of the block.</summary>

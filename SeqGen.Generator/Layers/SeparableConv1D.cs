@@ -78,7 +78,7 @@ internal sealed class SeparablePlan : DepthwisePlan
     public override IEnumerable<string> TransposedClasses => PackedClasses;
 
     protected override void EmitPackTransposed(SourceWriter writer, string scalar) =>
-        writer.Line("Gemm.PackTransposed(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwiseT..], Padded, 0);");
+        writer.Line("Gemm.PackTransposed(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwiseT..], Filters, 0, tight: true);");
 
     protected override void EmitProduct(SourceWriter writer, string scalar)
     {
@@ -99,7 +99,7 @@ internal sealed class SeparablePlan : DepthwisePlan
                 """);
         }
         writer.Line($"Span<{scalar}> dd = Slice(pass, DDepthwise, OutputTimesteps * PaddedChannels);");
-        writer.Line("Gemm.Multiply(rows, Padded, PaddedChannels, dz, Padded, pass.Packed[PackedPointwiseT..], default, dd, PaddedChannels);");
+        writer.Line("Gemm.Multiply(rows, Filters, PaddedChannels, dz, Padded, pass.Packed[PackedPointwiseT..], default, dd, PaddedChannels);");
         base.EmitKernelGradients(writer, scalar);
     }
 

@@ -48,5 +48,5 @@ internal sealed class SimpleRnnPlan : RecurrentPlan
     }
 
     protected override void EmitGates(SourceWriter writer, int v, string at) =>
-        writer.Line($"{_spec.Activation}.Apply(z{v}).StoreUnsafe(ref next, {at});");
+        writer.Line($"{Kept($"{_spec.Activation}.Apply(z{v})")}.StoreUnsafe(ref next, {at});");
 }

@@ -30,6 +30,9 @@ internal enum Initialization
 /// <param name="L2">Factor of the sum of squares in the loss.</param>
 internal sealed record TensorOptions(Initialization Initializer, float Value = float.NaN, float L1 = 0, float L2 = 0)
 {
+    private bool TakesValue => Initializer is Initialization.Orthogonal or Initialization.Constant or Initialization.Identity
+        or Initialization.RandomUniform or Initialization.RandomNormal or Initialization.TruncatedNormal;
+
     /// <summary>The initializer as C#.</summary>
     public string InitializerCode => "Initializer." + Initializer switch
     {
@@ -53,6 +56,11 @@ internal sealed record TensorOptions(Initialization Initializer, float Value = f
         if (float.IsInfinity(Value))
         {
             yield return Errors.BadPenalty(index, layer, $"{tensor}InitializerValue", Value);
+        }
+        else if (!float.IsNaN(Value) && !TakesValue)
+        {
+            yield return Errors.DoesNothing(
+                index, layer, $"{tensor}InitializerValue", $"{Initializer} takes no number", $"choose another {tensor}Initializer, or remove it");
         }
     }
 }

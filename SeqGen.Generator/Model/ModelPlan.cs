@@ -41,6 +41,9 @@ internal sealed class ModelPlan(ModelSpec spec)
     /// <summary>Why it does not.</summary>
     public StreamProblem? StreamProblem { get; set; }
 
+    /// <summary>The embedding of which training changes only some rows, as C#; null if there is none.</summary>
+    public string? LazyTable { get; set; }
+
     public BatchTensor Output => Layers.Count > 0 ? Layers[Layers.Count - 1].Output : Input;
 
     public ScratchTensor InferenceOutput => Layers.Count > 0 ? Layers[Layers.Count - 1].InferenceOutput : InferenceInput;

@@ -18,6 +18,9 @@ internal sealed record ModelSpec(
     /// <summary>True if a model that cannot go one timestep at a time is an error.</summary>
     public bool Streaming { get; init; }
 
+    /// <summary>True if a recurrent state that has decayed to next to nothing becomes 0.</summary>
+    public bool FlushDenormals { get; init; } = true;
+
     /// <summary>Timesteps of a chunk in the training of streams; null if there is none.</summary>
     public int? TruncatedBptt { get; init; }
 

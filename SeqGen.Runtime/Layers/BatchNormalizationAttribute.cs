@@ -10,6 +10,9 @@ namespace SeqGen;
 /// <code>
 /// moving = Momentum moving + (1 - Momentum) batch
 /// </code>
+/// Timesteps that are padding (<c>Masking</c>, <c>MaskZero</c>, <c>VariableLength</c>) do not count: mean = Σ mask x / n, variance =
+/// Σ mask (x - mean)² / n, n = Σ mask (Keras adds 1e-7 to n; a batch of nothing but padding has mean and variance 0). They are normalized
+/// like the others, and stay marked.
 /// Inference, validation and a layer with <c>Trainable = false</c> take the moving statistics. So that the batch is the whole one, a trainer
 /// does not cut the batches of a model with this layer into shards: they run on one thread. Tensors: gamma γ, beta β, moving_mean,
 /// moving_variance, each <c>[features]</c>; γ and the moving variance start at 1, the others at 0.

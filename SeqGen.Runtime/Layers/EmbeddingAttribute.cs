@@ -23,6 +23,17 @@ public sealed class EmbeddingAttribute(int vocabulary, int dimensions) : LayerAt
     /// <summary>The row for tokens outside the vocabulary; -1 to refuse them with an error that names the position. Default: -1.</summary>
     public int OutOfVocabulary { get; set; } = -1;
 
+    /// <summary>
+    /// True to change only the rows of a batch's tokens in a training step, which is much faster for a large vocabulary. Default: false.
+    /// </summary>
+    /// <remarks>
+    /// These are not Keras's numbers: a row that is not in the batch keeps its value and what the optimizer remembers of it (Adam's means,
+    /// a momentum), and gets no weight decay and no gradient of a penalty. PyTorch: SparseAdam. Norms for clipping and gradients
+    /// themselves are the same either way; with gradient accumulation the rows are those of all batches of an update. Padding behind a
+    /// sample of variable length is token 0.
+    /// </remarks>
+    public bool LazyUpdate { get; set; }
+
     /// <summary>How E starts. Default: uniform in ±0.05.</summary>
     public Initialization EmbeddingsInitializer { get; set; } = Initialization.RandomUniform;
 

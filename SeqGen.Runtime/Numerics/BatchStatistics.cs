@@ -42,16 +42,32 @@ public static class BatchStatistics
     /// <param name="gamma">γ; empty for 1.</param>
     /// <param name="beta">β; empty for 0.</param>
     /// <param name="statistics">Receives 5 padded rows, the padding 0.</param>
+    /// <param name="mask">A value a row, 0 where it does not count; empty if all count. Without any that counts mean and variance are 0.</param>
     public static void Measure<T>(
-        int rows, int features, T epsilon, ReadOnlySpan<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> statistics)
+        int rows, int features, T epsilon, ReadOnlySpan<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> statistics, ReadOnlySpan<T> mask = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int padded = PaddedRow.Length(features);
+        T count = Count(rows, mask);
         Span<T> mean = statistics[..padded], variance = statistics.Slice(padded, padded);
-        ChannelSums.Add(rows, x, mean);
-        TensorPrimitives.Divide(mean, T.CreateTruncating(rows), mean);
-        ChannelSums.AddSquares(rows, x, mean, variance);
-        TensorPrimitives.Divide(variance, T.CreateTruncating(rows), variance);
+        if (mask.IsEmpty)
+        {
+            ChannelSums.Add(rows, x, mean);
+        }
+        else
+        {
+            ChannelSums.AddCounted(mask, x, default, mean);
+        }
+        TensorPrimitives.Divide(mean, count, mean);
+        if (mask.IsEmpty)
+        {
+            ChannelSums.AddSquares(rows, x, mean, variance);
+        }
+        else
+        {
+            ChannelSums.AddCounted(mask, x, mean, variance);
+        }
+        TensorPrimitives.Divide(variance, count, variance);
         Complete(features, epsilon, gamma, beta, statistics);
     }
 
@@ -83,7 +99,10 @@ public static class BatchStatistics
         ChannelSums.Add(rows, dY, sums.Slice(padded, padded));
     }
 
-    /// <summary>dX = s dY where the statistics are given; s (dY - dβ / rows - x̂ dγ / rows) where they are those of x.</summary>
+    /// <summary>
+    /// dX = s dY where the statistics are given, and in rows that do not count; s (dY - dβ / n - x̂ dγ / n) in the n rows that the statistics
+    /// are of.
+    /// </summary>
     /// <param name="rows">Samples times timesteps.</param>
     /// <param name="features">Columns.</param>
     /// <param name="x">The batch.</param>
@@ -91,8 +110,9 @@ public static class BatchStatistics
     /// <param name="sums">dγ and dβ; used up. Empty where the statistics do not depend on x.</param>
     /// <param name="dY">dL/dY.</param>
     /// <param name="dX">Receives dL/dX.</param>
+    /// <param name="mask">A value a row, 0 where it does not count; empty if all count.</param>
     public static void InputGradient<T>(
-        int rows, int features, ReadOnlySpan<T> x, ReadOnlySpan<T> statistics, Span<T> sums, ReadOnlySpan<T> dY, Span<T> dX)
+        int rows, int features, ReadOnlySpan<T> x, ReadOnlySpan<T> statistics, Span<T> sums, ReadOnlySpan<T> dY, Span<T> dX, ReadOnlySpan<T> mask = default)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int padded = PaddedRow.Length(features);
@@ -110,14 +130,16 @@ public static class BatchStatistics
             }
             return;
         }
-        TensorPrimitives.Divide(sums[..(2 * padded)], T.CreateTruncating(rows), sums);
+        TensorPrimitives.Divide(sums[..(2 * padded)], Count(rows, mask), sums);
         TensorPrimitives.Multiply(sums[..padded], statistics.Slice(2 * padded, padded), sums);
         ReadOnlySpan<Vector<T>> slope = Vectors<T>(sums[..padded]), constant = Vectors<T>(sums.Slice(padded, padded));
         for (int row = 0; row < from.Length; row += scale.Length)
         {
+            bool counts = mask.IsEmpty || mask[row / scale.Length] != T.Zero;
             for (int i = 0; i < scale.Length; i++)
             {
-                to[row + i] = scale[i] * (from[row + i] - constant[i] - ((values[row + i] - mean[i]) * slope[i]));
+                Vector<T> through = counts ? from[row + i] - constant[i] - ((values[row + i] - mean[i]) * slope[i]) : from[row + i];
+                to[row + i] = scale[i] * through;
             }
         }
     }
@@ -130,6 +152,10 @@ public static class BatchStatistics
             moving[i] = (moving[i] * momentum) + (batch[i] * rest);
         }
     }
+
+    // Of rows without any that counts every sum is 0, and 1 will do.
+    private static T Count<T>(int rows, ReadOnlySpan<T> mask) where T : unmanaged, IFloatingPointIeee754<T> =>
+        mask.IsEmpty ? T.CreateTruncating(rows) : T.Max(T.One, TensorPrimitives.Sum(mask));
 
     private static void Complete<T>(int features, T epsilon, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> statistics)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -60,6 +60,34 @@ internal static class ChannelSums
         }
     }
 
+    /// <summary>sums = Σ x over the rows whose mask is not 0; with a mean Σ (x - mean)².</summary>
+    internal static void AddCounted<T>(ReadOnlySpan<T> mask, ReadOnlySpan<T> x, ReadOnlySpan<T> mean, Span<T> sums)
+        where T : unmanaged, INumberBase<T>
+    {
+        Span<Vector<T>> totals = MemoryMarshal.Cast<T, Vector<T>>(sums);
+        ReadOnlySpan<Vector<T>> values = MemoryMarshal.Cast<T, Vector<T>>(x)[..(mask.Length * totals.Length)];
+        ReadOnlySpan<Vector<T>> means = MemoryMarshal.Cast<T, Vector<T>>(mean);
+        for (int column = 0; column < totals.Length; column++)
+        {
+            Vector<T> total = Vector<T>.Zero;
+            for (int first = 0; first < mask.Length; first += BlockRows)
+            {
+                int end = Math.Min(mask.Length, first + BlockRows);
+                Vector<T> sum = Vector<T>.Zero;
+                for (int row = first; row < end; row++)
+                {
+                    if (!T.IsZero(mask[row]))
+                    {
+                        Vector<T> value = values[(row * totals.Length) + column];
+                        sum += means.IsEmpty ? value : (value - means[column]) * (value - means[column]);
+                    }
+                }
+                total += sum;
+            }
+            totals[column] = total;
+        }
+    }
+
     /// <summary>sums = Σ x y, with x taken from a center: (x - mean) y; an empty mean is 0.</summary>
     internal static void AddProducts<T>(int rows, ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> y, Span<T> sums) where T : unmanaged
     {

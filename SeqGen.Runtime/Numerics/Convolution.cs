@@ -17,16 +17,16 @@ public static class Convolution
     /// <param name="features">Input features.</param>
     /// <param name="filters">Filters wanted, from the span's first on.</param>
     /// <param name="stride">Filters of a row.</param>
-    /// <param name="packed">Receives taps · Padded(filters) · Padded(features) values.</param>
+    /// <param name="packed">Receives taps · filters · Padded(features) values.</param>
     public static void PackTransposed<T>(
         in ConvolutionWindow window, ReadOnlySpan<T> kernel, int features, int filters, int stride, Span<T> packed) where T : unmanaged
     {
-        int padded = PaddedRow.Length(filters), tapStep = window.TapStep;
+        int tapStep = window.TapStep;
         for (int tap = 0; tap < window.KernelSize; tap++)
         {
             int place = window.PlaceOf(tap, tapStep);
             Gemm.PackTransposed(
-                kernel[(tap * features * stride)..], features, filters, stride, packed, window.KernelSize * padded, place * padded);
+                kernel[(tap * features * stride)..], features, filters, stride, packed, window.KernelSize * filters, place * filters, tight: true);
         }
     }
 
@@ -105,7 +105,7 @@ public static class Convolution
     /// <summary>dx = Σ dz Wᵀ.</summary>
     /// <param name="window">The window.</param>
     /// <param name="batch">Rows of the batch.</param>
-    /// <param name="filters">Columns of dz, whole panels.</param>
+    /// <param name="filters">Filters, the columns of dz that are no padding.</param>
     /// <param name="columns">Columns of dx, whole panels.</param>
     /// <param name="dZ">dL/dz.</param>
     /// <param name="dZStride">Distance of dz's rows.</param>

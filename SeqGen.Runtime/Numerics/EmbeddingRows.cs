@@ -34,12 +34,19 @@ public static class EmbeddingRows
         }
     }
 
-    /// <summary>dTable[token[row]] += dY[row], after dTable was set to 0.</summary>
+    /// <summary>dTable[token[row]] += dY[row], after dTable was set to 0: all of it, or with <paramref name="lazy"/> the rows of the tokens.</summary>
     public static void Scatter<T>(
-        ReadOnlySpan<T> tokens, ReadOnlySpan<T> dY, int stride, int vocabulary, int dimensions, int otherwise, Span<T> dTable)
+        ReadOnlySpan<T> tokens, ReadOnlySpan<T> dY, int stride, int vocabulary, int dimensions, int otherwise, Span<T> dTable, bool lazy)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        dTable[..(vocabulary * dimensions)].Clear();
+        if (!lazy)
+        {
+            dTable[..(vocabulary * dimensions)].Clear();
+        }
+        for (int row = 0; lazy && row < tokens.Length; row++)
+        {
+            dTable.Slice(Token(tokens[row], vocabulary, otherwise, 0, 0) * dimensions, dimensions).Clear();
+        }
         for (int row = 0; row < tokens.Length; row++)
         {
             Span<T> to = dTable.Slice(Token(tokens[row], vocabulary, otherwise, 0, 0) * dimensions, dimensions);

@@ -129,7 +129,7 @@ public static partial class Gemm
         }
     }
 
-    /// <summary>Writes the transpose of a row-major matrix into panels of depth <c>Padded(columns)</c>; what has no source becomes 0.</summary>
+    /// <summary>Writes the transpose of a row-major matrix into panels; what has no source becomes 0.</summary>
     /// <param name="source">The matrix, rows <paramref name="stride"/> values apart.</param>
     /// <param name="rows">Its rows, the columns of the transpose.</param>
     /// <param name="columns">Its columns, the first rows of the transpose.</param>
@@ -137,10 +137,11 @@ public static partial class Gemm
     /// <param name="packed">Panels whose rows are <c>depth</c> in number.</param>
     /// <param name="depth">Rows of the whole transpose, of which this matrix fills some.</param>
     /// <param name="firstRow">The row of the transpose that the first column becomes.</param>
+    /// <param name="tight">True to leave alone what comes behind the last column: by default 0 follows up to a whole panel of rows.</param>
     public static void PackTransposed<T>(
-        ReadOnlySpan<T> source, int rows, int columns, int stride, Span<T> packed, int depth, int firstRow) where T : unmanaged
+        ReadOnlySpan<T> source, int rows, int columns, int stride, Span<T> packed, int depth, int firstRow, bool tight = false) where T : unmanaged
     {
-        int padded = PaddedRow.Length(columns);
+        int padded = tight ? columns : PaddedRow.Length(columns);
         for (int first = 0; first < rows; first += PanelWidth)
         {
             Span<T> panel = packed.Slice((first * depth) + (firstRow * PanelWidth), padded * PanelWidth);

@@ -86,6 +86,57 @@ public static class Pooling
         }
     }
 
+    /// <summary>y = the mean of the timesteps of each row that count; 0 for a row of which none does.</summary>
+    /// <param name="mask"><c>[timesteps, batch]</c>: 0 where a timestep does not count.</param>
+    /// <param name="batch">Rows.</param>
+    /// <param name="padded">Values of a row, whole vectors.</param>
+    /// <param name="x"><c>[timesteps, batch, padded]</c>.</param>
+    /// <param name="y">Receives <c>[batch, padded]</c>.</param>
+    public static void MaskedAverage<T>(ReadOnlySpan<T> mask, int batch, int padded, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        y[..(batch * padded)].Clear();
+        for (int row = 0; row < mask.Length; row++)
+        {
+            if (mask[row] != T.Zero)
+            {
+                Span<T> sum = y.Slice(row % batch * padded, padded);
+                TensorPrimitives.Add(sum, x.Slice(row * padded, padded), sum);
+            }
+        }
+        DivideByCounts(mask, batch, padded, y);
+    }
+
+    /// <summary>dX = an equal share of dY for every timestep that counts, 0 elsewhere.</summary>
+    /// <param name="mask"><c>[timesteps, batch]</c>: 0 where a timestep does not count.</param>
+    /// <param name="batch">Rows.</param>
+    /// <param name="padded">Values of a row, whole vectors.</param>
+    /// <param name="dY">dL/dY, <c>[batch, padded]</c>; used up.</param>
+    /// <param name="dX">Receives dL/dX, <c>[timesteps, batch, padded]</c>.</param>
+    public static void MaskedAverageGradient<T>(ReadOnlySpan<T> mask, int batch, int padded, Span<T> dY, Span<T> dX)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        DivideByCounts(mask, batch, padded, dY);
+        for (int row = 0; row < mask.Length; row++)
+        {
+            TensorPrimitives.Multiply(dY.Slice(row % batch * padded, padded), mask[row], dX.Slice(row * padded, padded));
+        }
+    }
+
+    private static void DivideByCounts<T>(ReadOnlySpan<T> mask, int batch, int padded, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int row = 0; row < batch; row++)
+        {
+            T count = T.Zero;
+            for (int i = row; i < mask.Length; i += batch)
+            {
+                count += mask[i];
+            }
+            Span<T> mean = y.Slice(row * padded, padded);
+            TensorPrimitives.Divide(mean, T.Max(count, T.One), mean);
+        }
+    }
+
     // Where x is the maximum it takes all that is left, so that a later equal one finds nothing.
     private static void GiveToEqual<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> maximum, Span<T> left, Span<T> dX) where T : unmanaged
     {

@@ -8,6 +8,9 @@ namespace SeqGen.Numerics;
 [RealtimeSafe]
 public static class Rows
 {
+    // Rows so short that a call of the copying routine costs more than the copy.
+    private const int FewColumns = 4;
+
     /// <summary>Copies a matrix to rows at another distance.</summary>
     public static void Copy<T>(int rows, int columns, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
         where T : unmanaged
@@ -15,6 +18,11 @@ public static class Rows
         if (sourceStride == columns && destinationStride == columns)
         {
             source[..(rows * columns)].CopyTo(destination);
+            return;
+        }
+        if (columns <= FewColumns)
+        {
+            CopyValues(rows, columns, source, sourceStride, destination, destinationStride);
             return;
         }
         for (int row = 0; row < rows; row++)
@@ -27,6 +35,12 @@ public static class Rows
     public static void Pad<T>(int rows, int columns, ReadOnlySpan<T> source, Span<T> destination) where T : unmanaged
     {
         int padded = PaddedRow.Length(columns);
+        if (columns <= FewColumns)
+        {
+            destination[..(rows * padded)].Clear();
+            CopyValues(rows, columns, source, columns, destination, padded);
+            return;
+        }
         for (int row = 0; row < rows; row++)
         {
             source.Slice(row * columns, columns).CopyTo(destination.Slice(row * padded, columns));
@@ -118,6 +132,21 @@ public static class Rows
         {
             TensorPrimitives.Multiply(
                 left.Slice(row * leftStride, columns), right.Slice(row * rightStride, columns), product.Slice(row * productStride, columns));
+        }
+    }
+
+    private static void CopyValues<T>(int rows, int columns, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
+        where T : unmanaged
+    {
+        for (int column = 0; column < columns; column++)
+        {
+            int from = column, to = column;
+            for (int row = 0; row < rows; row++)
+            {
+                destination[to] = source[from];
+                from += sourceStride;
+                to += destinationStride;
+            }
         }
     }
 }

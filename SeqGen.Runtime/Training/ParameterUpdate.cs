@@ -8,7 +8,7 @@ namespace SeqGen.Training;
 /// What follows a batch, in Keras's order: penalties, accumulation, clipping, weight decay, update, averages. Pieces of the parameters go
 /// to the threads, and norms add up the pieces' squares in the order of the pieces, so that no result depends on the number of threads.
 /// </summary>
-internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceModel<TModel>
+internal sealed partial class ParameterUpdate<TModel> where TModel : class, ISequenceModel<TModel>
 {
     private readonly TModel _model;
     private readonly Optimizer _optimizer;
@@ -19,6 +19,7 @@ internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceMod
     private readonly Action<int, int> _prepare;
     private readonly Action<int, int> _apply;
     private readonly Action<int, int> _prepareAndApply;
+    private readonly Action<int, int> _averageTable;
 
     // Sums of squares by piece, then what gradients are multiplied by, by group; empty unless norms are clipped.
     private readonly double[] _squares;
@@ -31,35 +32,52 @@ internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceMod
         _optimizer = optimizer;
         _state = state;
         _batch = batch;
-        _pieces = ParameterPiece.Cut(TModel.ParameterTensors, optimizer);
+        _lazy = batch.Lazy;
+        _pieces = ParameterPiece.Cut(TModel.ParameterTensors, optimizer, _lazy?.Table.Offset ?? -1);
+        _table = _pieces.FirstOrDefault(piece => piece.Lazy);
+        if (_lazy is not null && optimizer.GradientAccumulationSteps > 1)
+        {
+            state.TrackRows(_lazy.Table.Rows);
+        }
         bool norms = optimizer.ClipNorm is not null || optimizer.GlobalClipNorm is not null;
-        _squares = new double[norms ? _pieces.Length : 0];
+        _squares = new double[norms ? _pieces.Length + (_lazy?.MostChunks ?? 0) : 0];
         _groupSquares = new double[norms ? _pieces.Max(p => p.Group) + 1 : 0];
         _scales = new float[_groupSquares.Length];
-        _add = (_, piece) => Add(_pieces[piece]);
-        _prepare = (_, piece) => Prepare(piece);
-        _apply = (_, piece) => Apply(_pieces[piece]);
-        _prepareAndApply = (_, piece) =>
+        _add = (_, item) => AddItem(item);
+        _prepare = (_, item) => Prepare(item);
+        _apply = (_, item) => Apply(item);
+        _prepareAndApply = (_, item) =>
         {
-            Prepare(piece);
-            Apply(_pieces[piece]);
+            Prepare(item);
+            Apply(item);
         };
+        _averageTable = (_, piece) => Average(_pieces[piece], lazy: true);
     }
 
     /// <summary>The gradients of the batch, shards and penalties added up.</summary>
-    internal void AddGradients() => _batch.Pool.Run(_pieces.Length, _add);
+    internal void AddGradients() => _batch.Pool.Run(Items, _add);
 
     internal void Step()
     {
         _state.Advance();
+        if (_lazy is not null && _optimizer.GradientAccumulationSteps > 1)
+        {
+            AccumulateRows();
+        }
         if (_squares.Length == 0 || !_state.Updates)
         {
-            _batch.Pool.Run(_pieces.Length, _prepareAndApply);
-            return;
+            _batch.Pool.Run(_state.Updates ? Items : _pieces.Length, _prepareAndApply);
         }
-        _batch.Pool.Run(_pieces.Length, _prepare);
-        ComputeScales();
-        _batch.Pool.Run(_pieces.Length, _apply);
+        else
+        {
+            _batch.Pool.Run(Items, _prepare);
+            ComputeScales();
+            _batch.Pool.Run(Items, _apply);
+        }
+        if (_lazy is not null && _optimizer.UseEma)
+        {
+            _batch.Pool.Run(_pieces.Length, _averageTable);
+        }
     }
 
     internal void ApplyAverages()
@@ -77,9 +95,21 @@ internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceMod
         }
     }
 
+    private void AddItem(int item)
+    {
+        if (item >= _pieces.Length)
+        {
+            AddRows(item - _pieces.Length);
+        }
+        else if (!_pieces[item].Lazy)
+        {
+            Add(_pieces[item]);
+        }
+    }
+
     private Span<float> Add(ParameterPiece piece)
     {
-        Span<float> gradients = _batch.AddGradients(piece.Start, piece.Length);
+        Span<float> gradients = _batch.AddGradients(piece.Start, piece.Length, isAdded: piece.Lazy);
         if (piece.Trainable)
         {
             Penalty.AddGradient(Slice(_model.Parameters, piece), piece.L1, piece.L2, gradients);
@@ -87,9 +117,18 @@ internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceMod
         return gradients;
     }
 
-    private void Prepare(int index)
+    private void Prepare(int item)
     {
-        ParameterPiece piece = _pieces[index];
+        if (item >= _pieces.Length)
+        {
+            PrepareRows(item - _pieces.Length);
+            return;
+        }
+        ParameterPiece piece = _pieces[item];
+        if (piece.Lazy)
+        {
+            return;
+        }
         Span<float> gradients = Add(piece);
         if (!piece.Trainable)
         {
@@ -107,7 +146,7 @@ internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceMod
         }
         if (_squares.Length > 0)
         {
-            _squares[index] = TensorPrimitives.SumOfSquares<float>(gradients);
+            _squares[item] = TensorPrimitives.SumOfSquares<float>(gradients);
         }
     }
 
@@ -117,7 +156,11 @@ internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceMod
         Array.Clear(_groupSquares);
         for (int i = 0; i < _pieces.Length; i++)
         {
-            _groupSquares[_pieces[i].Group] += _pieces[i].Trainable ? _squares[i] : 0;
+            _groupSquares[_pieces[i].Group] += _pieces[i].Trainable && !_pieces[i].Lazy ? _squares[i] : 0;
+        }
+        for (int i = _pieces.Length; i < Items; i++)
+        {
+            _groupSquares[_table.Group] += _squares[i];
         }
         for (int i = 0; i < _scales.Length; i++)
         {
@@ -126,39 +169,47 @@ internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceMod
         }
     }
 
-    private void Apply(ParameterPiece piece)
+    private void Apply(int item)
     {
-        if (!piece.Trainable)
+        if (item >= _pieces.Length)
         {
+            ApplyRows(item - _pieces.Length);
             return;
         }
-        Span<float> parameters = Slice(_model.Parameters, piece);
-        if (_state.Updates)
+        ParameterPiece piece = _pieces[item];
+        if (piece.Trainable && !piece.Lazy && _state.Updates)
         {
-            Span<float> gradients = Slice(_batch.Gradients, piece);
-            if (_scales.Length > 0)
-            {
-                TensorPrimitives.Multiply(gradients, _scales[piece.Group], gradients);
-            }
-            else if (_optimizer.ClipValue is double most)
-            {
-                TensorPrimitives.Clamp(gradients, -(float)most, (float)most, gradients);
-            }
-            if (piece.Decays)
-            {
-                TensorPrimitives.Multiply(parameters, (float)(1 - _optimizer.WeightDecay * _state.LearningRate), parameters);
-            }
-            _optimizer.Update(parameters, gradients, _state, piece.Start);
+            Update(piece, Slice(_model.Parameters, piece), Slice(_batch.Gradients, piece), piece.Start);
         }
-        if (_optimizer.UseEma)
+        Average(piece, lazy: false);
+    }
+
+    private void Update(in ParameterPiece piece, Span<float> parameters, Span<float> gradients, int start)
+    {
+        if (_scales.Length > 0)
         {
-            Average(parameters, Slice(_state.Averages.Span, piece));
+            TensorPrimitives.Multiply(gradients, _scales[piece.Group], gradients);
         }
+        else if (_optimizer.ClipValue is double most)
+        {
+            TensorPrimitives.Clamp(gradients, -(float)most, (float)most, gradients);
+        }
+        if (piece.Decays)
+        {
+            TensorPrimitives.Multiply(parameters, (float)(1 - _optimizer.WeightDecay * _state.LearningRate), parameters);
+        }
+        _optimizer.Update(parameters, gradients, _state, start);
     }
 
     // a <- m a + (1 - m) w; until the first update is complete there is no a yet, and m is 0
-    private void Average(ReadOnlySpan<float> parameters, Span<float> averages)
+    private void Average(ParameterPiece piece, bool lazy)
     {
+        if (!_optimizer.UseEma || !piece.Trainable || piece.Lazy != lazy)
+        {
+            return;
+        }
+        ReadOnlySpan<float> parameters = Slice(_model.Parameters, piece);
+        Span<float> averages = Slice(_state.Averages.Span, piece);
         if (_state.Batches <= _optimizer.GradientAccumulationSteps)
         {
             parameters.CopyTo(averages);

@@ -12,7 +12,7 @@ namespace SeqGen.Training;
 /// has its own gradients and sums, which are added in the order of the shards, so that no result depends on the number of threads. Where
 /// a layer takes statistics over the batch (batch normalization), a batch in training is one shard.
 /// </remarks>
-internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : class, ISequenceModel<TModel>
+internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TModel : class, ISequenceModel<TModel>
 {
     private const int ShardRows = 32;
     private const int MaxShards = 16;
@@ -29,6 +29,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     private readonly AlignedBuffer<float>[] _gradients;
     private readonly Worker[] _workers;
     private readonly double[] _lossSums;
+    private readonly int[] _rowCounts;
     private readonly int[] _nonFinite;
     private readonly double[] _shardStates;
     private readonly double[] _states;
@@ -36,6 +37,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     private readonly Action<int, int> _runShard;
 
     // The batch under way
+    private float* _parameters;
     private float* _inputs;
     private float* _targets;
     private float* _weights;
@@ -65,6 +67,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
 
         int shards = (batchSize - 1) / _shardRows + 1;
         _lossSums = new double[shards];
+        _rowCounts = new int[shards];
         _nonFinite = new int[shards];
         _shardStates = new double[shards * _metrics.Length];
         _states = new double[_metrics.Length];
@@ -79,6 +82,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         {
             _workers[i] = new Worker(Math.Min(_shardRows, batchSize), gradients);
         }
+        Lazy = gradients && TModel.Batched.LazyTable is LazyTable table ? new LazyRows(table) : null;
         _runShard = RunShard;
         Pool = new WorkerPool(_workers.Length);
     }
@@ -88,6 +92,12 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
 
     /// <summary>Values of a sample's target.</summary>
     internal int TargetLength { get; }
+
+    /// <summary>The rows of a lazily updated table that the last batch looked up; null where there is none.</summary>
+    internal LazyRows? Lazy { get; }
+
+    /// <summary>What sums of gradients have to be multiplied by, where padding made the rows of the last batch fewer.</summary>
+    internal float GradientScale { get; private set; } = 1;
 
     /// <summary>The threads, one worker a thread.</summary>
     internal WorkerPool Pool { get; }
@@ -165,45 +175,64 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
 
     /// <summary>Runs a batch whose lengths are right.</summary>
     /// <param name="batch">The batch.</param>
+    /// <param name="parameters">All parameters, as they were packed.</param>
     /// <param name="training">Whether dropout drops and gradients are computed.</param>
     /// <param name="seed">Chooses the dropout masks.</param>
     /// <returns>The mean loss, penalties included.</returns>
-    internal double Run(in SampleBatch batch, bool training, ulong seed)
+    internal double Run(in SampleBatch batch, ReadOnlySpan<float> parameters, bool training, ulong seed)
     {
         _rows = batch.Inputs.Length / _inputLength;
         _shards = (_rows - 1) / _shardRows + 1;
         _training = training;
         _seed = seed;
         // Other threads read the spans through pointers, which hold while this method waits for those threads.
-        fixed (float* inputStart = batch.Inputs, targetStart = batch.Targets, weightStart = batch.Weights, streamStart = batch.States)
+        fixed (float* parameterStart = parameters, inputStart = batch.Inputs, targetStart = batch.Targets, weightStart = batch.Weights, streamStart = batch.States)
         fixed (int* lengthStart = batch.Lengths)
         {
+            _parameters = parameterStart;
             _inputs = inputStart;
             _targets = targetStart;
             _weights = weightStart;
             _lengths = lengthStart;
             _streams = streamStart;
             _weightsPerSample = batch.Weights.Length / _rows;
+            if (_training)
+            {
+                Lazy?.Begin(Gradients);
+            }
             Pool.Run(_shards, _runShard);
+        }
+        if (training && Lazy is not null)
+        {
+            AddLazyRows(batch);
         }
 
         double loss = 0;
+        long counted = 0;
         Array.Clear(_states);
         for (int shard = 0; shard < _shards; shard++)
         {
             loss += _lossSums[shard];
+            counted += _rowCounts[shard];
             TensorPrimitives.Add(_states, _shardStates.AsSpan(shard * _states.Length, _states.Length), _states);
         }
-        return loss / ((double)_rows * RowsPerSample) + _penalty;
+        // Backward divided by all rows, those that are padding among them.
+        counted = Math.Max(1, counted);
+        GradientScale = (float)((double)_rows * RowsPerSample / counted);
+        return loss / counted + _penalty;
     }
 
-    /// <summary>Adds the shards' gradients of a range of parameters, in the order of the shards.</summary>
-    internal Span<float> AddGradients(int start, int length)
+    /// <summary>Adds the shards' gradients of a range of parameters, in the order of the shards, unless that is done.</summary>
+    internal Span<float> AddGradients(int start, int length, bool isAdded)
     {
         Span<float> sum = _gradients[0].Span.Slice(start, length);
-        for (int shard = 1; shard < _shards; shard++)
+        for (int shard = 1; shard < _shards && !isAdded; shard++)
         {
             TensorPrimitives.Add(sum, _gradients[shard].Span.Slice(start, length), sum);
+        }
+        if (GradientScale != 1)
+        {
+            TensorPrimitives.Multiply(sum, GradientScale, sum);
         }
         return sum;
     }
@@ -223,12 +252,22 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     {
         if (TModel.Batched.TakesWholeBatch)
         {
-            var pass = new BatchPass<float> { Batch = _rows, Packed = _packed.Span, Workspace = _workers[0].Workspace.Span };
+            var pass = new BatchPass<float> { Batch = _rows, Parameters = parameters, Packed = _packed.Span, Workspace = _workers[0].Workspace.Span };
             TModel.UpdateStatistics(pass, parameters);
         }
     }
 
     public void Dispose() => Pool.Dispose();
+
+    private void AddLazyRows(in SampleBatch batch)
+    {
+        for (int shard = 0; shard < _shards; shard++)
+        {
+            int first = shard * _shardRows, rows = Math.Min(_shardRows, _rows - first);
+            ReadOnlySpan<int> lengths = batch.Lengths.IsEmpty ? default : batch.Lengths.Slice(first, rows);
+            Lazy!.Add(batch.Inputs.Slice(first * _inputLength, rows * _inputLength), lengths, _inputLength, _gradients[shard].Span, Gradients);
+        }
+    }
 
     private void RunShard(int worker, int shard)
     {
@@ -241,6 +280,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         var pass = new BatchPass<float>
         {
             Batch = rows,
+            Parameters = new ReadOnlySpan<float>(_parameters, TModel.ParameterCount),
             Packed = _packed.Span,
             Workspace = _workers[worker].Workspace.Span,
             Lengths = _lengths is null ? default : new ReadOnlySpan<int>(_lengths + first, rows),
@@ -252,39 +292,14 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
         };
 
         TModel.Forward(pass, inputs, outputs);
-        _lossSums[shard] = _weightsPerSample == 0
-            ? Compute(outputs, targets, Scale, dOutputs)
-            : ComputeWeighted(first, outputs, targets, dOutputs);
-        _nonFinite[shard] = double.IsFinite(_lossSums[shard]) ? int.MaxValue : NonFiniteLoss.FindLayer<TModel>(pass);
         Span<double> states = _shardStates.AsSpan(shard * _states.Length, _states.Length);
         states.Clear();
-        _metrics.Add(outputs, targets, states);
+        (_lossSums[shard], _rowCounts[shard]) = Measure(pass, outputs, targets, dOutputs, states);
+        _nonFinite[shard] = double.IsFinite(_lossSums[shard]) ? int.MaxValue : NonFiniteLoss.FindLayer<TModel>(pass);
         if (_training)
         {
             TModel.Backward(pass, dOutputs, _gradients[shard].Span, default);
         }
-    }
-
-    private float Scale => 1f / ((float)_rows * RowsPerSample);
-
-    private double Compute(Span<float> outputs, ReadOnlySpan<float> targets, float scale, Span<float> dOutputs) => _fused
-        ? _loss.ComputeFromLogits(outputs, targets, TModel.Batched.OutputFeatures, scale, dOutputs)
-        : _loss.Compute(outputs, targets, TModel.Batched.OutputFeatures, scale, dOutputs);
-
-    // Row by row, each with its weight.
-    private double ComputeWeighted(int firstSample, Span<float> outputs, ReadOnlySpan<float> targets, Span<float> dOutputs)
-    {
-        int features = TModel.Batched.OutputFeatures;
-        double sum = 0;
-        for (int row = 0; row < outputs.Length / features; row++)
-        {
-            int place = _weightsPerSample == 1 ? row / RowsPerSample : row;
-            float weight = _weights[(long)firstSample * _weightsPerSample + place];
-            Span<float> dRow = dOutputs.IsEmpty ? default : dOutputs.Slice(row * features, features);
-            sum += weight * Compute(
-                outputs.Slice(row * features, features), targets.Slice(row * _targetFeatures, _targetFeatures), Scale * weight, dRow);
-        }
-        return sum;
     }
 
     /// <summary>The memory that one thread works in.</summary>

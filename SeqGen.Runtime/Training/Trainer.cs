@@ -54,7 +54,7 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
 
     /// <summary>Trains on one batch: forward, backward, and an update of the parameters.</summary>
     /// <remarks>
-    /// With weights the loss is Σ(loss · weight) / rows, as Keras's sum_over_batch_size. A loss that is not finite changes nothing.
+    /// With weights the loss is Σ(loss · weight) / rows, as Keras's sum_over_batch_size; rows that are padding do not count. A loss that is not finite changes nothing.
     /// </remarks>
     /// <param name="inputs"><c>[rows, Timesteps, Features]</c>, 1 to BatchSize rows.</param>
     /// <param name="targets"><c>[rows, OutputLength]</c>; for class indices <c>[rows]</c> or <c>[rows, timesteps]</c>.</param>
@@ -137,6 +137,6 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         _batch.Pack(_model.Parameters, training);
-        return _batch.Run(batch, training, SeededRandom.Derive(_seed, (ulong)_state.Batches));
+        return _batch.Run(batch, _model.Parameters, training, SeededRandom.Derive(_seed, (ulong)_state.Batches));
     }
 }

@@ -111,6 +111,24 @@ public sealed class DeclarationDiagnosticTests
         $"[SequenceModel(7, 1), «{layer}»] partial class M;",
         $"SEQGEN012: Layer 0, {display}, has {argument} = {value}; it must be finite, and a penalty 0 or more");
 
+    [Theory]
+    [InlineData("Lstm(4, Merge = Merge.Sum)", "Lstm(4)", "Merge = Sum")]
+    [InlineData("Gru(4, Merge = Merge.Concat, Direction = Direction.Reverse)", "Gru(4)", "Merge = Concat")]
+    public void SEQGEN125_merge_of_a_layer_that_reads_one_way(string layer, string display, string setting) => ConsumerBuild.Expect(
+        $"[SequenceModel(7, 1), «{layer}»] partial class M;",
+        $"SEQGEN125: Layer 0, {display}, has {setting}, which does nothing: a layer that reads one way has nothing to merge; "
+        + "set Direction = Direction.Bidirectional, or remove it").IsClean();
+
+    [Theory]
+    [InlineData("Dense(4, KernelInitializerValue = 2)", "Dense(4)", "Kernel", "GlorotUniform")]
+    [InlineData("Lstm(4, BiasInitializerValue = 0.1f)", "Lstm(4)", "Bias", "Zeros")]
+    [InlineData("Gru(4, RecurrentInitializer = Initialization.HeNormal, RecurrentInitializerValue = 1)", "Gru(4)", "Recurrent", "HeNormal")]
+    [InlineData("BatchNormalization(GammaInitializerValue = 2)", "BatchNormalization", "Gamma", "Ones")]
+    public void SEQGEN125_number_of_an_initializer_that_takes_none(string layer, string display, string tensor, string initializer) => ConsumerBuild.Expect(
+        $"[SequenceModel(7, 1), «{layer}»] partial class M;",
+        $"SEQGEN125: Layer 0, {display}, has {tensor}InitializerValue, which does nothing: {initializer} takes no number; "
+        + $"choose another {tensor}Initializer, or remove it").IsClean();
+
     [Fact]
     public void SEQGEN008_activation_is_unknown() => ConsumerBuild.Expect(
         "[SequenceModel(7, 1), Lstm(4), «Dense(1, Activation = (Activation)99)»] partial class M;",

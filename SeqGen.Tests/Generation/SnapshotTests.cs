@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
+using SeqGen.Generator.Layers;
 using SeqGen.Tests.Support;
 using Xunit;
 
@@ -58,6 +60,59 @@ public sealed class SnapshotTests
         [SeparableConv1D(4, 3)]
         public partial class ConvolutionStack;
         """);
+
+    [Fact]
+    public void BagOfTokens() => Verify("""
+        [SequenceModel(timesteps: 5, VariableLength = true)]
+        [Embedding(9, 3, MaskZero = true, LazyUpdate = true)]
+        [BatchNormalization]
+        [GlobalAveragePooling1D]
+        [Dense(1)]
+        public partial class BagOfTokens;
+        """);
+
+    [Fact]
+    public void MaskedTags() => Verify("""
+        [SequenceModel(timesteps: 4, features: 2)]
+        [Masking(0)]
+        [SimpleRnn(2, ReturnSequences = true, Direction = Direction.Bidirectional)]
+        [LayerNormalization]
+        [Dense(2)]
+        public partial class MaskedTags;
+        """);
+
+    [Fact]
+    public void PoolingStack() => Verify("""
+        [SequenceModel(timesteps: 9, features: 3)]
+        [DepthwiseConv1D(3, Padding = Padding.Same)]
+        [BatchNormalization]
+        [MaxPooling1D(2)]
+        [AveragePooling1D(3, Strides = 1, Padding = Padding.Same)]
+        [GlobalMaxPooling1D]
+        public partial class PoolingStack;
+        """);
+
+    [Fact]
+    public void ShapeStack() => Verify("""
+        [SequenceModel(timesteps: 4, features: 3)]
+        [GaussianNoise(0.1f)]
+        [SpatialDropout1D(0.1f)]
+        [Reshape(6, 2)]
+        [Dropout(0.2f)]
+        [Flatten]
+        [ActivationLayer(Activation.Tanh)]
+        [RepeatVector(2)]
+        [Lstm(2)]
+        public partial class ShapeStack;
+        """);
+
+    [Fact]
+    public void Every_layer_stands_in_one()
+    {
+        string text = string.Concat(
+            Directory.GetFiles(Path.Combine(SharedData.Repository, "SeqGen.Tests", "Snapshots"), "*.verified.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Assert.All(LayerCatalog.Layers.Keys, kind => Assert.Matches($@"Layer \d+: {kind}\b", text));
+    }
 
     [Fact]
     public void Invalid() => Verify("""

@@ -25,7 +25,7 @@ internal sealed partial class FrozenForecaster;
 
 public sealed class BatchNormalizationTests
 {
-    private static readonly List<GoldenCase> s_goldens = GoldenCase.Load("batch_normalization");
+    private static readonly List<GoldenCase> s_goldens = [.. GoldenCase.Load("batch_normalization"), .. GoldenCase.Load("masks_training")];
 
     private static readonly Lazy<Assembly> s_models = new(() => ModelCompiler.Load(ModelCompiler.Generate(ModelCompiler.Compile(
         "using SeqGen;\n" + string.Join("\n", s_goldens.Select(golden => $"{golden.Source} public partial class {golden.Name};"))))));
@@ -38,6 +38,8 @@ public sealed class BatchNormalizationTests
         new("[SequenceModel(2, 33)] [Dense(2)] [BatchNormalization(Center = false, Scale = false)] [Dense(2)]", Batch: 5),
         new("[SequenceModel(3, 2)] [SimpleRnn(5)] [BatchNormalization(Epsilon = 0.1f)] [Dense(1)]", Batch: 4),
         new("[SequenceModel(30, 2)] [BatchNormalization] [SimpleRnn(3)]", Batch: 20),
+        new("[SequenceModel(5, 3, VariableLength = true)] [Dense(4)] [BatchNormalization]") { Lengths = [2, 5, 1] },
+        new("[SequenceModel(4, 17, VariableLength = true)] [BatchNormalization(Scale = false)] [Gru(3)]", Batch: 2) { Lengths = [4, 3] },
     ]);
 
     public static TheoryData<string, int> Gradients => s_gradients.Cases;
@@ -154,8 +156,8 @@ public sealed class BatchNormalizationTests
         workspace.Span.Fill(1e3f);
         TModel.Pack(parameters, packed.Span);
         TModel.PackTransposed(parameters, packed.Span);
-        var pass = new BatchPass<float> { Batch = golden.Batch, Packed = packed.Span, Workspace = workspace.Span, Training = true };
-        TModel.Forward(pass, golden.Inputs.ToArray(), outputs);
+        var pass = new BatchPass<float> { Batch = golden.Batch, Parameters = parameters, Packed = packed.Span, Workspace = workspace.Span, Training = true };
+        TModel.Forward(pass, golden.InputValues(), outputs);
         TModel.Backward(pass, golden.Coefficients.ToArray(), dParameters, dInputs);
         TModel.UpdateStatistics(pass, parameters);
 

@@ -31,7 +31,7 @@ public sealed class GoldenTests
     private static void Check<TModel>(GoldenCase golden) where TModel : class, ISequenceModel<TModel>
     {
         var model = (TModel)Activator.CreateInstance(typeof(TModel), 0)!;
-        float[] inputs = golden.Inputs.ToArray();
+        float[] inputs = golden.InputValues();
         golden.Parameters.ToArray().CopyTo(model.Parameters);
         Assert.Equal(golden.Parameters.Count, TModel.ParameterCount);
 
@@ -64,7 +64,7 @@ public sealed class GoldenTests
         workspace.Span.Fill(1e3f);
         TModel.Pack(parameters, packed.Span);
         TModel.PackTransposed(parameters, packed.Span);
-        var pass = new BatchPass<float> { Batch = golden.Batch, Packed = packed.Span, Workspace = workspace.Span, Training = true };
+        var pass = new BatchPass<float> { Batch = golden.Batch, Parameters = parameters, Packed = packed.Span, Workspace = workspace.Span, Training = true };
         TModel.Forward(pass, inputs, outputs);
         TModel.Backward(pass, golden.Coefficients.ToArray(), dParameters, dInputs);
     }

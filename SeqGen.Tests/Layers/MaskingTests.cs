@@ -27,6 +27,9 @@ public sealed class MaskingTests
     [
         .. s_layers.Select(layer => $"[{layer}] [Dense(2)]"),
         .. s_layers.Select(layer => $"[Dense(4, Activation = Activation.Tanh)] [{layer.Replace(")", ", ReturnSequences = true)")}] [Dropout(0)] [Lstm(3)]"),
+        "[GlobalAveragePooling1D] [Dense(2)]",
+        "[BatchNormalization] [Gru(3, ReturnSequences = true)] [GlobalAveragePooling1D]",
+        "[Dense(17)] [BatchNormalization] [LayerNormalization] [GlobalAveragePooling1D] [Dense(2)]",
     ];
 
     public static TheoryData<string, string> Paddings

@@ -85,6 +85,12 @@ public sealed class StepTests
         select $"[SequenceModel(9, 2), Masking(0f), {layer}{rest}]");
 
     [Fact]
+    public void Averages_of_what_is_no_padding() => Check(
+        from features in new[] { 1, 7, 16, 33 }
+        from before in new[] { "Masking(0f), ", "Masking(0f), BatchNormalization, Dense(5), " }
+        select $"[SequenceModel(9, {features}), {before}GlobalAveragePooling1D(Running = RunningPool.Cumulative), Dense(2)]");
+
+    [Fact]
     public void What_follows_the_sequence_runs_as_ever() => Check(
         "[SequenceModel(9, 2), Lstm(6), RepeatVector(4), Gru(5, ReturnSequences = true), Dense(2)]",
         "[SequenceModel(9, 2), Lstm(6), RepeatVector(4), Gru(5, ReturnSequences = true, Direction = Direction.Bidirectional), Conv1D(3, 2, Padding = Padding.Same), Flatten, Dense(2)]",

@@ -20,6 +20,7 @@ public sealed class StreamDiagnosticTests
     [InlineData("SequenceModel(7, 2, Streaming = true), Lstm(3, ReturnSequences = true), Reshape(21), Dense(1)", "Reshape(21)", "all timesteps at once")]
     [InlineData("SequenceModel(7, 2, Streaming = true), GlobalMaxPooling1D", "GlobalMaxPooling1D", "set Running = RunningPool.Cumulative")]
     [InlineData("SequenceModel(7, 2, Streaming = true), GlobalAveragePooling1D", "GlobalAveragePooling1D", "all timesteps at once")]
+    [InlineData("SequenceModel(7, 2, Streaming = true), Masking(0f), GlobalAveragePooling1D(Running = RunningPool.Window)", "GlobalAveragePooling1D", "RunningPool.Cumulative")]
     [InlineData("SequenceModel(7, 2, Streaming = true), Lstm(3, Activation = Activation.Softmax)", "Lstm(3)", "softmax within its steps")]
     [InlineData("SequenceModel(70000, 1, Streaming = true), MaxPooling1D(66000)", "MaxPooling1D(66000)", "66,000 values")]
     public void Streaming_of_what_cannot_is_an_error_that_names_the_layer(string model, string layer, string words)

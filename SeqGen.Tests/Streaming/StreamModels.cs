@@ -11,7 +11,7 @@ public sealed partial class DilatedStream;
 [Embedding(10, 4)]
 [SimpleRnn(3)]
 [Dense(2)]
-public sealed partial class TokenStream;
+internal sealed partial class TokenStream;
 
 [SequenceModel(24, 2)]
 [Conv1D(5, 5, Strides = 2)]
@@ -39,3 +39,11 @@ public sealed partial class GruChunks;
 [Dropout(0.1f)]
 [Dense(1)]
 public sealed partial class DeepChunks;
+
+[SequenceModel(5, 1)]
+[Lstm(17)]
+public sealed partial class FlushedLstm;
+
+[SequenceModel(5, 1, FlushDenormals = false)]
+[Lstm(17)]
+public sealed partial class UnflushedLstm;

@@ -31,7 +31,7 @@ internal sealed class DoubleModel(ModelPlan plan, Assembly assembly, string? cla
     internal void Run(
         int batch, ReadOnlySpan<double> parameters, ReadOnlySpan<double> inputs, Span<double> outputs,
         ReadOnlySpan<double> dOutputs = default, Span<double> dParameters = default, Span<double> dInputs = default, bool logits = false,
-        bool training = true, ulong seed = 7, int firstRow = 0, double[]? states = null)
+        bool training = true, ulong seed = 7, int firstRow = 0, ReadOnlySpan<int> lengths = default, double[]? states = null)
     {
         double[] packed = new double[plan.Packed.Length], workspace = new double[(plan.Workspace.Length * batch) + plan.Fixed.Length];
 
@@ -42,7 +42,8 @@ internal sealed class DoubleModel(ModelPlan plan, Assembly assembly, string? cla
         _packTransposed.Value(parameters, packed);
         var pass = new BatchPass<double>
         {
-            Batch = batch, Packed = packed, Workspace = workspace, Training = training, Seed = seed, FirstRow = firstRow, Logits = logits, States = states,
+            Batch = batch, Parameters = parameters, Packed = packed, Workspace = workspace, Training = training, Seed = seed, FirstRow = firstRow, Logits = logits,
+            Lengths = lengths, States = states,
         };
         _forward.Value(pass, inputs, outputs);
         if (!dOutputs.IsEmpty)

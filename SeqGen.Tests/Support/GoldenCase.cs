@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace SeqGen.Tests.Support;
 
-/// <summary>A model with the outputs and gradients that PyTorch gives it; tools/goldens/layers.py and convolution.py write them.</summary>
+/// <summary>A model with the outputs and gradients that PyTorch gives it; the scripts of tools/goldens write them.</summary>
 /// <param name="Name">Unique, and an identifier.</param>
 /// <param name="Source">The model's attributes, in C#.</param>
 /// <param name="Timesteps">Timesteps of a sample.</param>
@@ -18,6 +18,7 @@ namespace SeqGen.Tests.Support;
 /// <param name="DInputs">dL/dInputs, [batch, timesteps, features].</param>
 /// <param name="DParameters">dL/dParameters.</param>
 /// <param name="Moving">Moving statistics after a step, of models with batch normalization.</param>
+/// <param name="Padding">Timesteps of the inputs, counted over the batch, whose values are 0 instead.</param>
 internal sealed record GoldenCase(
     string Name,
     string Source,
@@ -30,10 +31,11 @@ internal sealed record GoldenCase(
     double[] Outputs,
     double[] DInputs,
     StridedValues DParameters,
-    double[]? Moving = null)
+    double[]? Moving = null,
+    int[]? Padding = null)
 {
     /// <summary>Every case of Goldens/layers.json and the files of its format.</summary>
-    internal static IReadOnlyList<GoldenCase> All { get; } = [.. Load("layers"), .. Load("pooling_normalization"), .. Load("convolution")];
+    internal static IReadOnlyList<GoldenCase> All { get; } = [.. Load("layers"), .. Load("pooling_normalization"), .. Load("convolution"), .. Load("masks")];
 
     /// <summary>The values that stand for parameters, inputs and coefficients: the "formula" of layers.json.</summary>
     internal static float[] Values(int count, int seed, double scale)
@@ -48,6 +50,17 @@ internal sealed record GoldenCase(
             values[i] = (float)(((int)(x % 2001) - 1000) / 1000.0 * scale);
         }
         return values;
+    }
+
+    /// <summary>The inputs, padding at its place.</summary>
+    internal float[] InputValues()
+    {
+        float[] inputs = Inputs.ToArray();
+        foreach (int timestep in Padding ?? [])
+        {
+            inputs.AsSpan(timestep * Features, Features).Clear();
+        }
+        return inputs;
     }
 
     public override string ToString() => Name;

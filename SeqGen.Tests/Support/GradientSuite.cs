@@ -10,7 +10,11 @@ namespace SeqGen.Tests.Support;
 /// <param name="Source">The model's attributes, in C#.</param>
 /// <param name="Batch">Samples.</param>
 /// <param name="Scale">Parameters are uniform in [-Scale, Scale).</param>
-internal sealed record GradientCase(string Source, int Batch = 3, double Scale = 0.5);
+internal sealed record GradientCase(string Source, int Batch = 3, double Scale = 0.5)
+{
+    /// <summary>Timesteps of each sample, of a model of variable length.</summary>
+    internal int[] Lengths { get; init; } = [];
+}
 
 /// <summary>Models compiled at once, in double, and the check of the gradients of each.</summary>
 internal sealed class GradientSuite
@@ -76,12 +80,12 @@ internal sealed class GradientSuite
         double[] dParameters = new double[parameters.Length], dInputs = new double[inputs.Length];
         Array.Fill(dParameters, double.NaN);
         Array.Fill(dInputs, double.NaN);
-        model.Run(batch, parameters, inputs, outputs, coefficients, dParameters, dInputs);
+        model.Run(batch, parameters, inputs, outputs, coefficients, dParameters, dInputs, lengths: one.Lengths);
 
         double Loss()
         {
             double[] changed = new double[outputs.Length];
-            model.Run(batch, parameters, inputs, changed);
+            model.Run(batch, parameters, inputs, changed, lengths: one.Lengths);
             return changed.Zip(coefficients, (o, c) => o * c).Sum();
         }
         bool kinked = s_kinks.Any(kink => source.Contains(kink, StringComparison.Ordinal));

@@ -25,7 +25,7 @@ internal sealed class Measurement<TModel>(ShardedBatch<TModel> batch, BatchReade
             }
             int rows = Math.Min(batchSize, samples - start);
             SampleBatch samplesRead = reader.Read(start, rows, default);
-            double loss = batch.Run(samplesRead, training: false, seed: 0);
+            double loss = batch.Run(samplesRead, parameters, training: false, seed: 0);
             Totals.Add(rows, loss, batch.States);
         }
         return true;

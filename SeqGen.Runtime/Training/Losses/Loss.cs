@@ -11,6 +11,11 @@ namespace SeqGen.Training;
 /// divided by their number, as Keras's sum_over_batch_size.
 /// </para>
 /// <para>
+/// Where the output has a mask, because padding was marked (<c>Masking</c>, <c>MaskZero</c>, <c>VariableLength</c>) and all layers passed
+/// it on, rows that are padding count neither in the sum nor in the number, as in Keras, and not in metrics either; the loss of a batch
+/// of nothing but padding is 0. Their targets must be there, and be such as the loss takes.
+/// </para>
+/// <para>
 /// A loss holds no state: one object serves any number of trainers and threads at once. Derive from this class for one of your own.
 /// </para>
 /// </remarks>

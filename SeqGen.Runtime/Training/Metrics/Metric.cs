@@ -4,7 +4,8 @@ namespace SeqGen.Training;
 
 /// <summary>A number to watch beside the loss, over the rows of all batches.</summary>
 /// <remarks>
-/// A row is a sample's output vector, or its output at one timestep where the model ends in a sequence. A metric holds no state, so that
+/// A row is a sample's output vector, or its output at one timestep where the model ends in a sequence; timesteps that are padding do
+/// not count. A metric holds no state, so that
 /// one object serves any number of runs and threads: it adds to numbers that whoever runs it keeps, and computes its result from them.
 /// What several batches or threads have added is added up, so that the result is that of all rows and not a mean of means. Sample and
 /// class weights do not count. For a metric that is a mean over rows derive from <see cref="MeanMetric"/>.

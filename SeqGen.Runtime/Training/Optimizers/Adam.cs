@@ -50,7 +50,7 @@ public class Adam(double learningRate = 0.001) : Optimizer(learningRate)
     {
         Span<float> firsts = state.Slot(0, offset, parameters.Length);
         Span<float> seconds = state.Slot(1, offset, parameters.Length);
-        float alpha = (float)(state.LearningRate * Math.Sqrt(1 - Math.Pow(_beta2, state.Step)) / (1 - Math.Pow(_beta1, state.Step)));
+        float alpha = state.Factors.First;
         float part1 = (float)(1 - _beta1);
         float part2 = (float)(1 - _beta2);
         float epsilon = (float)_epsilon;
@@ -79,4 +79,6 @@ public class Adam(double learningRate = 0.001) : Optimizer(learningRate)
             parameters[i] -= alpha * m / (MathF.Sqrt(v) + epsilon);
         }
     }
+    internal override StepFactors FactorsOf(OptimizerState state) =>
+        new((float)(state.LearningRate * Math.Sqrt(1 - Math.Pow(_beta2, state.Step)) / (1 - Math.Pow(_beta1, state.Step))));
 }

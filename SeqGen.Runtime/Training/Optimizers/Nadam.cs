@@ -55,10 +55,7 @@ public sealed class Nadam(double learningRate = 0.001) : Optimizer(learningRate)
     {
         Span<float> firsts = state.Slot(0, offset, parameters.Length);
         Span<float> seconds = state.Slot(1, offset, parameters.Length);
-        long t = state.Step;
-        float ofMean = (float)(state.LearningRate * Momentum(t + 1) / (1 - Product(t + 1)));
-        float ofGradient = (float)(state.LearningRate * (1 - Momentum(t)) / (1 - Product(t)));
-        float correction = (float)(1 / (1 - Math.Pow(_beta2, t)));
+        (float ofMean, float ofGradient, float correction) = state.Factors;
         float part1 = (float)(1 - _beta1);
         float part2 = (float)(1 - _beta2);
         float epsilon = (float)_epsilon;
@@ -85,6 +82,15 @@ public sealed class Nadam(double learningRate = 0.001) : Optimizer(learningRate)
             seconds[i] = v;
             parameters[i] -= (ofMean * m + ofGradient * g) / (MathF.Sqrt(v * correction) + epsilon);
         }
+    }
+
+    internal override StepFactors FactorsOf(OptimizerState state)
+    {
+        long t = state.Step;
+        return new StepFactors(
+            (float)(state.LearningRate * Momentum(t + 1) / (1 - Product(t + 1))),
+            (float)(state.LearningRate * (1 - Momentum(t)) / (1 - Product(t))),
+            (float)(1 / (1 - Math.Pow(_beta2, t))));
     }
 
     private double Momentum(long t) => _beta1 * (1 - 0.5 * Math.Pow(Decay, t));

@@ -131,6 +131,9 @@ public abstract class Optimizer
     /// <param name="offset">Index of the range's first parameter among all, for <see cref="OptimizerState.Slot"/>.</param>
     public abstract void Update(Span<float> parameters, ReadOnlySpan<float> gradients, OptimizerState state, int offset);
 
+    /// <summary>What an update takes from the step and the learning rate, where that is dear to compute for every range.</summary>
+    internal virtual StepFactors FactorsOf(OptimizerState state) => default;
+
     internal double RateAt(long batches) =>
         _schedule is null ? _learningRate : CheckLearningRate(_schedule.At(batches), _schedule.GetType().Name);
 

@@ -40,8 +40,14 @@ public sealed class OptimizerState
     /// <summary>Running means of the parameters; empty unless they are kept.</summary>
     internal AlignedBuffer<float> Averages { get; }
 
+    /// <summary>1 for each row of a lazily updated table that has gradients in <see cref="Accumulated"/>; empty if none can have.</summary>
+    internal AlignedBuffer<float> Touched { get; private set; } = new(0);
+
+    /// <summary>What the optimizer computed from the step and the learning rate, once for all ranges.</summary>
+    internal StepFactors Factors { get; private set; }
+
     /// <summary>The memory that goes into a backup, always in this order.</summary>
-    internal AlignedBuffer<float>[] Buffers => [Accumulated, Averages, .. _slots];
+    internal AlignedBuffer<float>[] Buffers => [Accumulated, Averages, .. _slots, Touched];
 
     /// <summary>One remembered value for each parameter of a range.</summary>
     /// <param name="index">Which of the optimizer's <see cref="Optimizer.Slots"/>, from 0.</param>
@@ -54,5 +60,11 @@ public sealed class OptimizerState
     {
         LearningRate = _optimizer.RateAt(Batches);
         Batches++;
+        Factors = _optimizer.FactorsOf(this);
     }
+
+    internal void TrackRows(int rows) => Touched = new AlignedBuffer<float>(rows);
 }
+
+/// <summary>Up to three numbers that are the same for all parameters in a step.</summary>
+internal readonly record struct StepFactors(float First, float Second = 0, float Third = 0);

@@ -145,7 +145,7 @@ namespace SeqGen.Generated
                 if (wantsInput)
                 {
                     Span<float> dx = Slice(pass, DInput, Timesteps * DInputStride);
-                    Convolution.InputGradient(Window, pass.Batch, Padded, DInputStride, dz, Padded, pass.Packed[PackedKernelT..], dx, DInputStride);
+                    Convolution.InputGradient(Window, pass.Batch, Filters, DInputStride, dz, Padded, pass.Packed[PackedKernelT..], dx, DInputStride);
                 }
             }
         }
@@ -231,7 +231,7 @@ namespace SeqGen.Generated
                 Span<float> dGrouped = Slice(pass, DGrouped, Timesteps * Groups * DGroupPadded);
                 for (int g = 0; g < Groups; g++)
                 {
-                    Convolution.InputGradient(Window, pass.Batch, GroupPadded, DGroupPadded, grouped[(g * GroupPadded)..], Groups * GroupPadded, pass.Packed[(PackedKernelT + g * KernelSize * GroupPadded * DGroupPadded)..], dGrouped[(g * DGroupPadded)..], Groups * DGroupPadded);
+                    Convolution.InputGradient(Window, pass.Batch, GroupFilters, DGroupPadded, grouped[(g * GroupPadded)..], Groups * GroupPadded, pass.Packed[(PackedKernelT + g * KernelSize * GroupPadded * DGroupPadded)..], dGrouped[(g * DGroupPadded)..], Groups * DGroupPadded);
                 }
                 GroupedRows.Join(Timesteps * pass.Batch, Groups, GroupFeatures, dGrouped, dx, DInputStride);
             }
@@ -272,7 +272,7 @@ namespace SeqGen.Generated
 
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
-                Gemm.PackTransposed(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwiseT..], Padded, 0);
+                Gemm.PackTransposed(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwiseT..], Filters, 0, tight: true);
             }
 
             // d = Σ x_j D_j;  z = b + d P;  y = Linear(z)
@@ -297,7 +297,7 @@ namespace SeqGen.Generated
                 Gemm.AddGradient(rows, Channels, Padded, Slice(pass, Depthwise, OutputTimesteps * PaddedChannels), PaddedChannels, dz, Padded, dPointwise, Padded);
                 Rows.Copy(Channels, Filters, dPointwise, Padded, dParameters[Pointwise..], Filters);
                 Span<float> dd = Slice(pass, DDepthwise, OutputTimesteps * PaddedChannels);
-                Gemm.Multiply(rows, Padded, PaddedChannels, dz, Padded, pass.Packed[PackedPointwiseT..], default, dd, PaddedChannels);
+                Gemm.Multiply(rows, Filters, PaddedChannels, dz, Padded, pass.Packed[PackedPointwiseT..], default, dd, PaddedChannels);
                 Span<float> dKernel = Fixed(pass, DKernel, KernelSize * PaddedChannels);
                 dKernel.Clear();
                 DepthwiseConvolution.AddKernelGradient(Window, pass.Batch, PaddedChannels, Slice(pass, Repeated, Timesteps * PaddedChannels), dd, dKernel);

@@ -111,7 +111,7 @@ namespace SeqGen.Generated.Width512
                     var n0 = V.LoadUnsafe(in sums, j);  // candidate, from x
                     var u0 = V.LoadUnsafe(in sums, 195 + j);  // candidate, from h
                     n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
-                    V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, j) - n0, n0).StoreUnsafe(ref next, j);
+                    Denormals.Flush(V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, j) - n0, n0)).StoreUnsafe(ref next, j);
                 }
             }
         }
@@ -188,7 +188,7 @@ namespace SeqGen.Generated.Width256
                     var n0 = V.LoadUnsafe(in sums, j);  // candidate, from x
                     var u0 = V.LoadUnsafe(in sums, 195 + j);  // candidate, from h
                     n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
-                    V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, j) - n0, n0).StoreUnsafe(ref next, j);
+                    Denormals.Flush(V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, j) - n0, n0)).StoreUnsafe(ref next, j);
                 }
             }
         }
@@ -265,7 +265,7 @@ namespace SeqGen.Generated.Width128
                     var n0 = V.LoadUnsafe(in sums, j);  // candidate, from x
                     var u0 = V.LoadUnsafe(in sums, 195 + j);  // candidate, from h
                     n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
-                    V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, j) - n0, n0).StoreUnsafe(ref next, j);
+                    Denormals.Flush(V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, j) - n0, n0)).StoreUnsafe(ref next, j);
                 }
             }
         }

@@ -164,7 +164,7 @@ namespace SeqGen.Generated.Width512
                     }
 
                     n0 = Tanh.Apply(n0);
-                    V.MultiplyAddEstimate(V.LoadUnsafe(in update, 0), V.LoadUnsafe(in h, 0) - n0, n0).StoreUnsafe(ref next, 0);
+                    Denormals.Flush(V.MultiplyAddEstimate(V.LoadUnsafe(in update, 0), V.LoadUnsafe(in h, 0) - n0, n0)).StoreUnsafe(ref next, 0);
                 }
             }
         }
@@ -313,7 +313,7 @@ namespace SeqGen.Generated.Width256
                     }
 
                     n0 = Tanh.Apply(n0);
-                    V.MultiplyAddEstimate(V.LoadUnsafe(in update, 0), V.LoadUnsafe(in h, 0) - n0, n0).StoreUnsafe(ref next, 0);
+                    Denormals.Flush(V.MultiplyAddEstimate(V.LoadUnsafe(in update, 0), V.LoadUnsafe(in h, 0) - n0, n0)).StoreUnsafe(ref next, 0);
                 }
             }
         }
@@ -473,9 +473,9 @@ namespace SeqGen.Generated.Width128
                     }
 
                     n0 = Tanh.Apply(n0);
-                    V.MultiplyAddEstimate(V.LoadUnsafe(in update, 0), V.LoadUnsafe(in h, 0) - n0, n0).StoreUnsafe(ref next, 0);
+                    Denormals.Flush(V.MultiplyAddEstimate(V.LoadUnsafe(in update, 0), V.LoadUnsafe(in h, 0) - n0, n0)).StoreUnsafe(ref next, 0);
                     n1 = Tanh.Apply(n1);
-                    V.MultiplyAddEstimate(V.LoadUnsafe(in update, 4), V.LoadUnsafe(in h, 4) - n1, n1).StoreUnsafe(ref next, 4);
+                    Denormals.Flush(V.MultiplyAddEstimate(V.LoadUnsafe(in update, 4), V.LoadUnsafe(in h, 4) - n1, n1)).StoreUnsafe(ref next, 4);
                 }
             }
         }

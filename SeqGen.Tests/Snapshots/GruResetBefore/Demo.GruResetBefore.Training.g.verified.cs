@@ -17,7 +17,7 @@ namespace SeqGen.Generated
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_GruResetBefore
     {
-        internal const int PackedLength = 2400;
+        internal const int PackedLength = 2176;
         internal const int WorkspacePerRow = 592;
         internal const int WorkspaceFixed = 608;
 
@@ -155,6 +155,7 @@ namespace SeqGen.Generated
                 GruResetBeforeGates.ForwardReset<float, Sigmoid>(batch, Units, z, seen, reset);
                 Gemm.MultiplyAdd(batch, Units, 16, reset, Padded, pass.Packed[(PackedRecurrent + 224)..], z, Gates);
                 GruResetBeforeGates.ForwardOutput<float, Tanh, Sigmoid>(batch, Units, z, h, next);
+                Denormals.Flush(next);
             }
 
             internal static void BeginBackward(in BatchPass<float> pass)
@@ -226,7 +227,7 @@ namespace SeqGen.Generated
 
             // parameters in the layout of the kernels
             private const int PackedKernel = 2016, PackedKernelT = 2128;
-            private const int PackedBias = 2384;
+            private const int PackedBias = 2160;
 
             // workspace, for each row of the batch
             private const int Input = 416, DInput = 448;  // x [1][batch][16]
@@ -243,7 +244,7 @@ namespace SeqGen.Generated
 
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
-                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);
+                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
             }
 
             // z = b + x W;  y = Relu(z)
@@ -275,7 +276,7 @@ namespace SeqGen.Generated
                 dBias.Clear();
                 Gemm.AddColumnSums(rows, Padded, dz, Padded, dBias);
                 dBias[..Units].CopyTo(dParameters[Bias..]);
-                Gemm.Multiply(rows, Padded, 16, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * 16), 16);
+                Gemm.Multiply(rows, Units, 16, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * 16), 16);
             }
         }
     }

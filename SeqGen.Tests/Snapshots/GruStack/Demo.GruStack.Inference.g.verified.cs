@@ -133,7 +133,7 @@ namespace SeqGen.Generated.Width512
                 }
 
                 n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
-                V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, 0) - n0, n0).StoreUnsafe(ref next, 0);
+                Denormals.Flush(V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, 0) - n0, n0)).StoreUnsafe(ref next, 0);
             }
         }
 
@@ -182,7 +182,7 @@ namespace SeqGen.Generated.Width512
                 }
 
                 n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
-                V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, 0) - n0, n0).StoreUnsafe(ref next, 0);
+                Denormals.Flush(V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, 0) - n0, n0)).StoreUnsafe(ref next, 0);
             }
         }
 
@@ -303,7 +303,7 @@ namespace SeqGen.Generated.Width256
                 }
 
                 n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
-                V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, 0) - n0, n0).StoreUnsafe(ref next, 0);
+                Denormals.Flush(V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, 0) - n0, n0)).StoreUnsafe(ref next, 0);
             }
         }
 
@@ -352,7 +352,7 @@ namespace SeqGen.Generated.Width256
                 }
 
                 n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
-                V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, 0) - n0, n0).StoreUnsafe(ref next, 0);
+                Denormals.Flush(V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, 0) - n0, n0)).StoreUnsafe(ref next, 0);
             }
         }
 
@@ -473,7 +473,7 @@ namespace SeqGen.Generated.Width128
                 }
 
                 n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
-                V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, 0) - n0, n0).StoreUnsafe(ref next, 0);
+                Denormals.Flush(V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, 0) - n0, n0)).StoreUnsafe(ref next, 0);
             }
         }
 
@@ -532,9 +532,9 @@ namespace SeqGen.Generated.Width128
                 }
 
                 n0 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r0), u0, n0));
-                V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, 0) - n0, n0).StoreUnsafe(ref next, 0);
+                Denormals.Flush(V.MultiplyAddEstimate(Sigmoid.Apply(z0), V.LoadUnsafe(in h, 0) - n0, n0)).StoreUnsafe(ref next, 0);
                 n1 = Tanh.Apply(V.MultiplyAddEstimate(Sigmoid.Apply(r1), u1, n1));
-                V.MultiplyAddEstimate(Sigmoid.Apply(z1), V.LoadUnsafe(in h, 4) - n1, n1).StoreUnsafe(ref next, 4);
+                Denormals.Flush(V.MultiplyAddEstimate(Sigmoid.Apply(z1), V.LoadUnsafe(in h, 4) - n1, n1)).StoreUnsafe(ref next, 4);
             }
         }
 

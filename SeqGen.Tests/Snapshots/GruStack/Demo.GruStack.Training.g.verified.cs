@@ -17,7 +17,7 @@ namespace SeqGen.Generated
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_GruStack
     {
-        internal const int PackedLength = 4944;
+        internal const int PackedLength = 4528;
         internal const int WorkspacePerRow = 1008;
         internal const int WorkspaceFixed = 1360;
 
@@ -167,6 +167,7 @@ namespace SeqGen.Generated
                 Span<float> z = Slice(pass, Z + (pass.Training ? t : 0) * Gates, Gates);
                 Span<float> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
                 GruStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, next);
+                Denormals.Flush(next);
             }
 
             internal static void BeginBackward(in BatchPass<float> pass)
@@ -283,6 +284,7 @@ namespace SeqGen.Generated
                 Span<float> z = Slice(pass, Z + (pass.Training ? t : 0) * Gates, Gates);
                 Span<float> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
                 GruStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, next);
+                Denormals.Flush(next);
             }
 
             internal static void BeginBackward(in BatchPass<float> pass)
@@ -379,7 +381,7 @@ namespace SeqGen.Generated
 
             // parameters in the layout of the kernels
             private const int PackedKernel = 3968, PackedKernelT = 4416;
-            private const int PackedBias = 4928;
+            private const int PackedBias = 4512;
 
             // workspace, for each row of the batch
             private const int Input = 912, DInput = 944;  // x [1][batch][32]
@@ -396,7 +398,7 @@ namespace SeqGen.Generated
 
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
-                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);
+                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
             }
 
             // z = b + x W;  y = Softmax(z)
@@ -428,7 +430,7 @@ namespace SeqGen.Generated
                 dBias.Clear();
                 Gemm.AddColumnSums(rows, Padded, dz, Padded, dBias);
                 dBias[..Units].CopyTo(dParameters[Bias..]);
-                Gemm.Multiply(rows, Padded, 32, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * 32), 32);
+                Gemm.Multiply(rows, Units, 32, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * 32), 32);
             }
         }
     }

@@ -129,7 +129,7 @@ namespace SeqGen.Generated.Width512
                     z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
                 }
 
-                Tanh.Apply(z0).StoreUnsafe(ref next, 0);
+                Denormals.Flush(Tanh.Apply(z0)).StoreUnsafe(ref next, 0);
             }
         }
 
@@ -215,7 +215,7 @@ namespace SeqGen.Generated.Width256
                     z0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w), z0);
                 }
 
-                Tanh.Apply(z0).StoreUnsafe(ref next, 0);
+                Denormals.Flush(Tanh.Apply(z0)).StoreUnsafe(ref next, 0);
             }
         }
 
@@ -304,8 +304,8 @@ namespace SeqGen.Generated.Width128
                     z1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 4), z1);
                 }
 
-                Tanh.Apply(z0).StoreUnsafe(ref next, 0);
-                Tanh.Apply(z1).StoreUnsafe(ref next, 4);
+                Denormals.Flush(Tanh.Apply(z0)).StoreUnsafe(ref next, 0);
+                Denormals.Flush(Tanh.Apply(z1)).StoreUnsafe(ref next, 4);
             }
         }
 

@@ -138,6 +138,7 @@ namespace SeqGen.Generated
                     Gemm.MultiplyAdd(batch, Units, 16, h, Padded, pass.Packed[PackedRecurrent..], z, Gates);
                 }
                 ActivationPass.Forward<float, Tanh>(batch, Units, z, next);
+                Denormals.Flush(next);
             }
 
             internal static void BeginBackward(in BatchPass<float> pass)

@@ -17,7 +17,7 @@ namespace SeqGen.Generated
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_StockForecaster
     {
-        internal const int PackedLength = 11568;
+        internal const int PackedLength = 11088;
         internal const int WorkspacePerRow = 1888;
         internal const int WorkspaceFixed = 4880;
 
@@ -182,6 +182,7 @@ namespace SeqGen.Generated
                 {
                     LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next);
                 }
+                Denormals.Flush(cNext);
             }
 
             internal static void BeginBackward(in BatchPass<float> pass)
@@ -242,8 +243,8 @@ namespace SeqGen.Generated
 
             // parameters in the layout of the kernels
             private const int PackedKernel = 10496, PackedKernelT = 11008;
-            private const int PackedBias = 11520;
-            private const int PackedColumn = 11536;
+            private const int PackedBias = 11040;
+            private const int PackedColumn = 11056;
 
             // workspace, for each row of the batch
             private const int Input = 1248, DInput = 1824;  // x [1][batch][32]
@@ -261,7 +262,7 @@ namespace SeqGen.Generated
 
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
-                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Padded, 0);
+                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
             }
 
             // y = z = b + x W
@@ -286,7 +287,7 @@ namespace SeqGen.Generated
                 dBias.Clear();
                 Gemm.AddColumnSums(rows, Padded, dz, Padded, dBias);
                 dBias[..Units].CopyTo(dParameters[Bias..]);
-                Gemm.Multiply(rows, Padded, 32, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * 32), 32);
+                Gemm.Multiply(rows, Units, 32, dz, Padded, pass.Packed[PackedKernelT..], default, Slice(pass, DInput, Steps * 32), 32);
             }
         }
     }
