@@ -38,6 +38,7 @@ public static partial class SequenceModel
     /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PredictBatch<TModel>(TModel model, ReadOnlySpan<float> inputs, Span<float> outputs)
         where TModel : class, ISequenceModel<TModel>
     {
@@ -145,6 +146,7 @@ public static partial class SequenceModel
         model.PredictBatch(Dense(inputs, nameof(inputs)), Dense(outputs, nameof(outputs)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int CheckBatch<TModel>(int inputs, int outputs) where TModel : class, ISequenceModel<TModel>
     {
         int inputLength = TModel.Timesteps * TModel.Features, outputLength = TModel.OutputLength;
@@ -164,6 +166,7 @@ public static partial class SequenceModel
         return samples;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PredictBlocks<TModel, TValue>(
         ReadOnlySpan<float> parameters, ReadOnlySpan<TValue> inputs, ReadOnlySpan<int> lengths, Span<float> outputs, int samples)
         where TModel : class, ISequenceModel<TModel>

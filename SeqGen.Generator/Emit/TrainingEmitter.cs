@@ -11,13 +11,18 @@ internal static class TrainingEmitter
     /// <param name="scalar"><c>float</c>, or <c>double</c> to check gradients by differences.</param>
     public static string Emit(ModelPlan plan, string scalar)
     {
-        var writer = new SourceWriter();
+        // Code that is compiled well at once: models are often small enough that a first call takes longer than all the others.
+        var writer = new SourceWriter
+        {
+            MethodAttribute = scalar == "float" ? "[MethodImpl(MethodImplOptions.AggressiveOptimization)]" : "",
+        };
         FileHeader.Write(writer);
         using (writer.Open("namespace SeqGen.Generated"))
         {
             writer.Lines("""
                 using global::System;
                 using global::System.Numerics.Tensors;
+                using global::System.Runtime.CompilerServices;
                 using global::SeqGen;
                 using global::SeqGen.Numerics;
 

@@ -1,7 +1,8 @@
-using System;
-using System.Numerics;
 using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System;
 
 namespace SeqGen.Numerics;
 
@@ -23,6 +24,7 @@ public static class BatchStatistics
     /// <param name="gamma">γ; empty for 1.</param>
     /// <param name="beta">β; empty for 0.</param>
     /// <param name="statistics">Receives 5 padded rows, the padding 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(
         int features, T epsilon, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> statistics)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -41,6 +43,7 @@ public static class BatchStatistics
     /// <param name="gamma">γ; empty for 1.</param>
     /// <param name="beta">β; empty for 0.</param>
     /// <param name="statistics">Receives 5 padded rows, the padding 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Measure<T>(
         int rows, int features, T epsilon, ReadOnlySpan<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> statistics)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -55,6 +58,7 @@ public static class BatchStatistics
     }
 
     /// <summary>y = x s + (β - mean s).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normalize<T>(int rows, int features, ReadOnlySpan<T> x, ReadOnlySpan<T> statistics, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -72,6 +76,7 @@ public static class BatchStatistics
     }
 
     /// <summary>dγ = Σ dY x̂ and dβ = Σ dY, x̂ = (x - mean) / √(variance + ε), into two padded rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ParameterGradients<T>(int rows, int features, ReadOnlySpan<T> x, ReadOnlySpan<T> statistics, ReadOnlySpan<T> dY, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -90,6 +95,7 @@ public static class BatchStatistics
     /// <param name="sums">dγ and dβ; used up. Empty where the statistics do not depend on x.</param>
     /// <param name="dY">dL/dY.</param>
     /// <param name="dX">Receives dL/dX.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InputGradient<T>(
         int rows, int features, ReadOnlySpan<T> x, ReadOnlySpan<T> statistics, Span<T> sums, ReadOnlySpan<T> dY, Span<T> dX)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -122,6 +128,7 @@ public static class BatchStatistics
     }
 
     /// <summary>moving = momentum · moving + rest · batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Move<T>(T momentum, T rest, ReadOnlySpan<T> batch, Span<T> moving) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int i = 0; i < moving.Length; i++)
@@ -130,6 +137,7 @@ public static class BatchStatistics
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Complete<T>(int features, T epsilon, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> statistics)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -1,6 +1,7 @@
-using System;
-using System.Numerics;
 using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System;
 
 namespace SeqGen.Numerics;
 
@@ -19,6 +20,7 @@ public static class BidirectionalMerge
     /// <param name="forward">The forward half.</param>
     /// <param name="backward">The backward half, last timestep first.</param>
     /// <param name="output">Receives rows of 2 units (concatenated) or of units, padded.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(
         Merge merge, int steps, int batch, int units, ReadOnlySpan<T> forward, ReadOnlySpan<T> backward, Span<T> output)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -47,6 +49,7 @@ public static class BidirectionalMerge
     /// <param name="dOutput">dL/d output.</param>
     /// <param name="dForward">Receives dL/d forward.</param>
     /// <param name="dBackward">Receives dL/d backward, last timestep first.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(
         Merge merge, int steps, int batch, int units, ReadOnlySpan<T> forward, ReadOnlySpan<T> backward, ReadOnlySpan<T> dOutput,
         Span<T> dForward, Span<T> dBackward)
@@ -66,6 +69,7 @@ public static class BidirectionalMerge
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MergeRow<T>(Merge merge, ReadOnlySpan<T> f, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         switch (merge)
@@ -88,6 +92,7 @@ public static class BidirectionalMerge
         y[(merge == Merge.Concat ? 2 * f.Length : f.Length)..].Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SplitRow<T>(Merge merge, ReadOnlySpan<T> f, ReadOnlySpan<T> b, ReadOnlySpan<T> dy, Span<T> df, Span<T> db)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

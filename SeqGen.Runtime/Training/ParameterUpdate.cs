@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Training;
 
@@ -49,6 +50,7 @@ internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceMod
     /// <summary>The gradients of the batch, shards and penalties added up.</summary>
     internal void AddGradients() => _batch.Pool.Run(_pieces.Length, _add);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Step()
     {
         _state.Advance();
@@ -77,6 +79,7 @@ internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceMod
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Span<float> Add(ParameterPiece piece)
     {
         Span<float> gradients = _batch.AddGradients(piece.Start, piece.Length);
@@ -87,6 +90,7 @@ internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceMod
         return gradients;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Prepare(int index)
     {
         ParameterPiece piece = _pieces[index];
@@ -126,6 +130,7 @@ internal sealed class ParameterUpdate<TModel> where TModel : class, ISequenceMod
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Apply(ParameterPiece piece)
     {
         if (!piece.Trainable)

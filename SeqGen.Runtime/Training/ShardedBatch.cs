@@ -1,8 +1,9 @@
+using SeqGen.Numerics;
 using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics.Tensors;
-using SeqGen.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Training;
 
@@ -167,6 +168,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
     /// <param name="training">Whether dropout drops and gradients are computed.</param>
     /// <param name="seed">Chooses the dropout masks.</param>
     /// <returns>The mean loss, penalties included.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double Run(in SampleBatch batch, bool training, ulong seed)
     {
         _rows = batch.Inputs.Length / _inputLength;
@@ -228,6 +230,7 @@ internal sealed unsafe class ShardedBatch<TModel> : IDisposable where TModel : c
 
     public void Dispose() => Pool.Dispose();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunShard(int worker, int shard)
     {
         int first = shard * _shardRows;
