@@ -20,6 +20,12 @@ public readonly record struct BatchLayout(
     /// </summary>
     public bool TakesWholeBatch { get; init; }
 
+    /// <summary>
+    /// True if parameters are read again at every timestep, so that many rows should share a reading; else rows are independent work, and
+    /// few at a time stay in the caches.
+    /// </summary>
+    public bool HasRecurrence { get; init; }
+
     /// <summary>True if samples may have fewer timesteps, which <see cref="BatchPass{T}.Lengths"/> gives.</summary>
     public bool VariableLength { get; init; }
 

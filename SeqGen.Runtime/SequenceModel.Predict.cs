@@ -14,6 +14,9 @@ public static partial class SequenceModel
     private const int FewSamples = 4;
     private const int BlockRows = 64;
 
+    // Values of the second cache (1 MB): where nothing recurs, a block of samples is to stay in it from layer to layer.
+    private const int CachedValues = 262144;
+
     /// <summary>Refuses a span of the wrong length.</summary>
     /// <param name="actual">Its length.</param>
     /// <param name="expected">The length it should have.</param>
@@ -173,7 +176,8 @@ public static partial class SequenceModel
         where TValue : unmanaged, INumber<TValue>
     {
         BatchLayout layout = TModel.Batched;
-        int rows = Math.Min(BlockRows, samples), inputLength = TModel.Timesteps * TModel.Features, outputLength = TModel.OutputLength;
+        int fitting = layout.HasRecurrence ? BlockRows : Math.Clamp(CachedValues / Math.Max(1, layout.WorkspacePerRow), FewSamples, BlockRows);
+        int rows = Math.Min(fitting, samples), inputLength = TModel.Timesteps * TModel.Features, outputLength = TModel.OutputLength;
         // Tokens, and samples shorter than the rest, go through a copy.
         bool copies = typeof(TValue) != typeof(float) || inputs.Length < (long)samples * inputLength;
         int inputStart = PaddedRow.Length(layout.PackedLength);

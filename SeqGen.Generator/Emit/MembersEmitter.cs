@@ -104,13 +104,15 @@ internal static class MembersEmitter
             """);
     }
 
-    private static string LayoutOptions(ModelPlan plan) => (plan.TakesWholeBatch, plan.Spec.VariableLength) switch
+    private static string LayoutOptions(ModelPlan plan)
     {
-        (false, false) => "",
-        (true, false) => " { TakesWholeBatch = true }",
-        (false, true) => " { VariableLength = true }",
-        _ => " { TakesWholeBatch = true, VariableLength = true }",
-    };
+        (string Name, bool IsTrue)[] options =
+        [
+            ("TakesWholeBatch", plan.TakesWholeBatch), ("HasRecurrence", plan.HasRecurrence), ("VariableLength", plan.Spec.VariableLength),
+        ];
+        string set = string.Join(", ", options.Where(option => option.IsTrue).Select(option => $"{option.Name} = true"));
+        return set.Length == 0 ? "" : $" {{ {set} }}";
+    }
 
     private static System.IDisposable? OpenNamespace(SourceWriter writer, TypeHierarchy type) =>
         type.Namespace.Length == 0 ? null : writer.Open($"namespace {type.Namespace}");

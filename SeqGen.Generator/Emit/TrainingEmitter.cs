@@ -70,12 +70,12 @@ internal static class TrainingEmitter
         writer.Lines($"""
 
             // a tensor that grows with the batch
-            [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+            [MethodImpl(MethodImplOptions.NoInlining)]
             private static Span<{scalar}> Slice(in BatchPass<{scalar}> pass, int offset, int length) =>
                 pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
 
             // a tensor that does not, behind those that do
-            [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+            [MethodImpl(MethodImplOptions.NoInlining)]
             private static Span<{scalar}> Fixed(in BatchPass<{scalar}> pass, int offset, int length) =>
                 pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
             """);
