@@ -1,8 +1,8 @@
-using System.Numerics.Tensors;
+using System;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System;
 
 namespace SeqGen.Numerics;
 

@@ -1,7 +1,7 @@
-using System.Numerics.Tensors;
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Numerics;
 

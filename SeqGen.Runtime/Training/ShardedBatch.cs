@@ -1,9 +1,9 @@
-using SeqGen.Numerics;
 using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using SeqGen.Numerics;
 
 namespace SeqGen.Training;
 
