@@ -23,6 +23,12 @@ public readonly record struct BatchLayout(
     /// <summary>Distance of the states in <see cref="BatchPass{T}.States"/>; 0 for a model of samples, which has none.</summary>
     public int StateStride { get; init; }
 
+    /// <summary>
+    /// True if parameters are read again at every timestep, so that many rows should share a reading; else rows are independent work, and
+    /// few at a time stay in the caches.
+    /// </summary>
+    public bool HasRecurrence { get; init; }
+
     /// <summary>True if samples may have fewer timesteps, which <see cref="BatchPass{T}.Lengths"/> gives.</summary>
     public bool VariableLength { get; init; }
 

@@ -14,6 +14,9 @@ public static partial class SequenceModel
     private const int FewSamples = 4;
     private const int BlockRows = 64;
 
+    // Values of the second cache (1 MB): where nothing recurs, a block of samples is to stay in it from layer to layer.
+    private const int CachedValues = 262144;
+
     /// <summary>Refuses a span of the wrong length.</summary>
     /// <param name="actual">Its length.</param>
     /// <param name="expected">The length it should have.</param>
@@ -38,6 +41,7 @@ public static partial class SequenceModel
     /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PredictBatch<TModel>(TModel model, ReadOnlySpan<float> inputs, Span<float> outputs)
         where TModel : class, ISequenceModel<TModel>
     {
@@ -146,6 +150,7 @@ public static partial class SequenceModel
     }
 
     [RealtimeSafe]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int CheckBatch<TModel>(int inputs, int outputs) where TModel : class, ISequenceModel<TModel>
     {
         int inputLength = TModel.Timesteps * TModel.Features, outputLength = TModel.OutputLength;
@@ -166,13 +171,15 @@ public static partial class SequenceModel
     }
 
     [RealtimeSafe]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PredictBlocks<TModel, TValue>(
         ReadOnlySpan<float> parameters, ReadOnlySpan<TValue> inputs, ReadOnlySpan<int> lengths, Span<float> outputs, int samples)
         where TModel : class, ISequenceModel<TModel>
         where TValue : unmanaged, INumber<TValue>
     {
         BatchLayout layout = TModel.Batched;
-        int rows = Math.Min(BlockRows, samples), inputLength = TModel.Timesteps * TModel.Features, outputLength = TModel.OutputLength;
+        int fitting = layout.HasRecurrence ? BlockRows : Math.Clamp(CachedValues / Math.Max(1, layout.WorkspacePerRow), FewSamples, BlockRows);
+        int rows = Math.Min(fitting, samples), inputLength = TModel.Timesteps * TModel.Features, outputLength = TModel.OutputLength;
         // Tokens, and samples shorter than the rest, go through a copy.
         bool copies = typeof(TValue) != typeof(float) || inputs.Length < (long)samples * inputLength;
         int inputStart = PaddedRow.Length(layout.PackedLength);

@@ -11,6 +11,12 @@ internal static class Flops
 
     internal static long Gru(long timesteps, long features, long units) => 2 * timesteps * (features + units) * 3 * units;
 
+    /// <param name="timesteps">Timesteps that come out.</param>
+    /// <param name="features">Features that go in.</param>
+    /// <param name="kernelSize">Timesteps of a window.</param>
+    /// <param name="filters">Features that come out.</param>
+    internal static long Conv1D(long timesteps, long features, long kernelSize, long filters) => 2 * timesteps * features * kernelSize * filters;
+
     internal static long Dense(long features, long units) => 2 * features * units;
 
     /// <summary>Of one sample in training: as much again for the gradients of inputs, and for those of parameters.</summary>

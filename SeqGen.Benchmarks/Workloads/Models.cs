@@ -21,6 +21,22 @@ internal sealed partial class W3;
 [Dense(1)]
 internal sealed partial class W4;
 
+[SequenceModel(240, 14)]
+[Conv1D(32, 5, Activation = Activation.Relu)]
+[MaxPooling1D(3)]
+[Conv1D(32, 5, Activation = Activation.Relu)]
+[Gru(32)]
+[Dense(1)]
+internal sealed partial class W5;
+
+[SequenceModel(500, 128)]
+[Conv1D(32, 7, Activation = Activation.Relu)]
+[MaxPooling1D(5)]
+[Conv1D(32, 7, Activation = Activation.Relu)]
+[GlobalMaxPooling1D]
+[Dense(1)]
+internal sealed partial class W6;
+
 [SequenceModel(100, 64)]
 [Lstm(256, ReturnSequences = true)]
 [Lstm(256)]

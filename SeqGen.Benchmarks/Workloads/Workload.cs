@@ -23,6 +23,11 @@ internal abstract class Workload(string name, int trainedSamples, long forwardFl
         ["W3"] = threads => new Workload<W3>("W3", new W3(Seed), 128, Flops.Gru(240, 14, 32) + Flops.Dense(32, 1), threads),
         ["W4"] = threads => new Workload<W4>(
             "W4", new W4(Seed), 128, Flops.Gru(240, 14, 32) + Flops.Gru(240, 32, 64) + Flops.Dense(64, 1), threads),
+        ["W5"] = threads => new Workload<W5>(
+            "W5", new W5(Seed), 128,
+            Flops.Conv1D(236, 14, 5, 32) + Flops.Conv1D(74, 32, 5, 32) + Flops.Gru(74, 32, 32) + Flops.Dense(32, 1), threads),
+        ["W6"] = threads => new Workload<W6>(
+            "W6", new W6(Seed), 64, Flops.Conv1D(494, 128, 7, 32) + Flops.Conv1D(92, 32, 7, 32) + Flops.Dense(32, 1), threads),
         ["W7"] = threads => new Workload<W7>(
             "W7", new W7(Seed), 64, Flops.Lstm(100, 64, 256) + Flops.Lstm(100, 256, 256) + Flops.Dense(256, 10), threads),
     };

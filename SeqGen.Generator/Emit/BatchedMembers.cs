@@ -95,6 +95,7 @@ internal static class BatchedMembers
         string[] options =
         [
             .. plan.TakesWholeBatch ? ["TakesWholeBatch = true"] : Array.Empty<string>(),
+            .. plan.HasRecurrence ? ["HasRecurrence = true"] : Array.Empty<string>(),
             .. plan.Spec.VariableLength ? ["VariableLength = true"] : Array.Empty<string>(),
             .. plan.Output.HasMask ? [$"OutputMask = {plan.Output.Mask}"] : Array.Empty<string>(),
             .. plan.LazyTable is { } table ? [$"LazyTable = {table}"] : Array.Empty<string>(),

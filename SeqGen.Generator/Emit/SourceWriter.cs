@@ -9,8 +9,15 @@ internal sealed class SourceWriter
     private readonly StringBuilder _text = new();
     private int _indent;
 
+    /// <summary>An attribute to put above every method that generated code calls; empty for none.</summary>
+    public string MethodAttribute { get; init; } = "";
+
     public void Line(string text = "")
     {
+        if (MethodAttribute.Length > 0 && text.StartsWith("internal static void ", StringComparison.Ordinal))
+        {
+            _text.Append(' ', 4 * _indent).Append(MethodAttribute).Append('\n');
+        }
         if (text.Length > 0)
         {
             _text.Append(' ', 4 * _indent).Append(text);

@@ -12,13 +12,18 @@ internal static class TrainingEmitter
     /// <param name="stream">The stream whose chunks the plan is of; null for samples.</param>
     public static string Emit(ModelPlan plan, string scalar, StreamPlan? stream = null)
     {
-        var writer = new SourceWriter();
+        // Code that is compiled well at once: models are often small enough that a first call takes longer than all the others.
+        var writer = new SourceWriter
+        {
+            MethodAttribute = scalar == "float" ? "[MethodImpl(MethodImplOptions.AggressiveOptimization)]" : "",
+        };
         FileHeader.Write(writer);
         using (writer.Open("namespace SeqGen.Generated"))
         {
             writer.Lines("""
                 using global::System;
                 using global::System.Numerics.Tensors;
+                using global::System.Runtime.CompilerServices;
                 using global::SeqGen;
                 using global::SeqGen.Numerics;
 
@@ -75,10 +80,12 @@ internal static class TrainingEmitter
         writer.Lines($"""
 
             // a tensor that grows with the batch
+            [MethodImpl(MethodImplOptions.NoInlining)]
             private static Span<{scalar}> Slice(in BatchPass<{scalar}> pass, int offset, int length) =>
                 pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
 
             // a tensor that does not, behind those that do
+            [MethodImpl(MethodImplOptions.NoInlining)]
             private static Span<{scalar}> Fixed(in BatchPass<{scalar}> pass, int offset, int length) =>
                 pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
             """);

@@ -29,6 +29,8 @@ internal sealed class BidirectionalPlan : LayerPlan
 
     public override IEnumerable<string> TransposedClasses => PackedClasses;
 
+    public override bool IsRecurrent => true;
+
     public override bool HasInference => _forward.HasInference;
 
     private int Steps => Output.Shape.Steps;

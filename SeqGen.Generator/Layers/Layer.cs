@@ -125,6 +125,9 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     /// <summary>False where nothing is to be done for one sample: the output is the input.</summary>
     public virtual bool WritesInference => true;
 
+    /// <summary>True if it reads its parameters again at every timestep.</summary>
+    public virtual bool IsRecurrent => false;
+
     /// <summary>True if training takes statistics over the whole batch, which then must not be cut.</summary>
     public virtual bool TakesWholeBatch => false;
 

@@ -131,6 +131,8 @@ internal abstract partial class RecurrentPlan : LayerPlan
         PlanBatch();
     }
 
+    public override bool IsRecurrent => true;
+
     protected int Units => _spec.Units;
 
     protected int Features => Input.Shape.Features;

@@ -53,6 +53,9 @@ internal sealed class ModelPlan(ModelSpec spec)
     /// <summary>True if a batch in training must be one pass.</summary>
     public bool TakesWholeBatch => Layers.Exists(layer => layer.TakesWholeBatch);
 
+    /// <summary>True if a layer reads its parameters again at every timestep.</summary>
+    public bool HasRecurrence => Layers.Exists(layer => layer.IsRecurrent);
+
     /// <summary>False where a layer has no code for one sample (a recurrent softmax): then a batch of one is run.</summary>
     public bool HasInference => Layers.TrueForAll(layer => layer.HasInference);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SeqGen.Numerics;
@@ -24,6 +25,7 @@ public static class BatchStatistics
     /// <param name="gamma">γ; empty for 1.</param>
     /// <param name="beta">β; empty for 0.</param>
     /// <param name="statistics">Receives 5 padded rows, the padding 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(
         int features, T epsilon, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> statistics)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -43,6 +45,7 @@ public static class BatchStatistics
     /// <param name="beta">β; empty for 0.</param>
     /// <param name="statistics">Receives 5 padded rows, the padding 0.</param>
     /// <param name="mask">A value a row, 0 where it does not count; empty if all count. Without any that counts mean and variance are 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Measure<T>(
         int rows, int features, T epsilon, ReadOnlySpan<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> statistics, ReadOnlySpan<T> mask = default)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -72,6 +75,7 @@ public static class BatchStatistics
     }
 
     /// <summary>y = x s + (β - mean s).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normalize<T>(int rows, int features, ReadOnlySpan<T> x, ReadOnlySpan<T> statistics, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -89,6 +93,7 @@ public static class BatchStatistics
     }
 
     /// <summary>dγ = Σ dY x̂ and dβ = Σ dY, x̂ = (x - mean) / √(variance + ε), into two padded rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ParameterGradients<T>(int rows, int features, ReadOnlySpan<T> x, ReadOnlySpan<T> statistics, ReadOnlySpan<T> dY, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -111,6 +116,7 @@ public static class BatchStatistics
     /// <param name="dY">dL/dY.</param>
     /// <param name="dX">Receives dL/dX.</param>
     /// <param name="mask">A value a row, 0 where it does not count; empty if all count.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InputGradient<T>(
         int rows, int features, ReadOnlySpan<T> x, ReadOnlySpan<T> statistics, Span<T> sums, ReadOnlySpan<T> dY, Span<T> dX, ReadOnlySpan<T> mask = default)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -145,6 +151,7 @@ public static class BatchStatistics
     }
 
     /// <summary>moving = momentum · moving + rest · batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Move<T>(T momentum, T rest, ReadOnlySpan<T> batch, Span<T> moving) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int i = 0; i < moving.Length; i++)
@@ -157,6 +164,7 @@ public static class BatchStatistics
     private static T Count<T>(int rows, ReadOnlySpan<T> mask) where T : unmanaged, IFloatingPointIeee754<T> =>
         mask.IsEmpty ? T.CreateTruncating(rows) : T.Max(T.One, TensorPrimitives.Sum(mask));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Complete<T>(int features, T epsilon, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> statistics)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

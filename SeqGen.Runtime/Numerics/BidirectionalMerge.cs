@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Numerics;
 
@@ -20,6 +21,7 @@ public static class BidirectionalMerge
     /// <param name="forward">The forward half.</param>
     /// <param name="backward">The backward half, last timestep first.</param>
     /// <param name="output">Receives rows of 2 units (concatenated) or of units, padded.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(
         Merge merge, int steps, int batch, int units, ReadOnlySpan<T> forward, ReadOnlySpan<T> backward, Span<T> output)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -48,6 +50,7 @@ public static class BidirectionalMerge
     /// <param name="dOutput">dL/d output.</param>
     /// <param name="dForward">Receives dL/d forward.</param>
     /// <param name="dBackward">Receives dL/d backward, last timestep first.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(
         Merge merge, int steps, int batch, int units, ReadOnlySpan<T> forward, ReadOnlySpan<T> backward, ReadOnlySpan<T> dOutput,
         Span<T> dForward, Span<T> dBackward)
@@ -67,6 +70,7 @@ public static class BidirectionalMerge
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MergeRow<T>(Merge merge, ReadOnlySpan<T> f, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         switch (merge)
@@ -89,6 +93,7 @@ public static class BidirectionalMerge
         y[(merge == Merge.Concat ? 2 * f.Length : f.Length)..].Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SplitRow<T>(Merge merge, ReadOnlySpan<T> f, ReadOnlySpan<T> b, ReadOnlySpan<T> dy, Span<T> df, Span<T> db)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

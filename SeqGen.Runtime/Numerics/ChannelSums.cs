@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SeqGen.Numerics;
@@ -15,6 +16,7 @@ internal static class ChannelSums
     private const int BlockRows = 128;
 
     /// <summary>sums = Σ x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add<T>(int rows, ReadOnlySpan<T> x, Span<T> sums) where T : unmanaged
     {
         Span<Vector<T>> totals = MemoryMarshal.Cast<T, Vector<T>>(sums);
@@ -37,6 +39,7 @@ internal static class ChannelSums
     }
 
     /// <summary>sums = Σ (x - mean)².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddSquares<T>(int rows, ReadOnlySpan<T> x, ReadOnlySpan<T> mean, Span<T> sums) where T : unmanaged
     {
         Span<Vector<T>> totals = MemoryMarshal.Cast<T, Vector<T>>(sums);
@@ -89,6 +92,7 @@ internal static class ChannelSums
     }
 
     /// <summary>sums = Σ x y, with x taken from a center: (x - mean) y; an empty mean is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddProducts<T>(int rows, ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> y, Span<T> sums) where T : unmanaged
     {
         Span<Vector<T>> totals = MemoryMarshal.Cast<T, Vector<T>>(sums);

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Numerics;
 
@@ -18,6 +19,7 @@ public static class Convolution
     /// <param name="filters">Filters wanted, from the span's first on.</param>
     /// <param name="stride">Filters of a row.</param>
     /// <param name="packed">Receives taps · filters · Padded(features) values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed<T>(
         in ConvolutionWindow window, ReadOnlySpan<T> kernel, int features, int filters, int stride, Span<T> packed) where T : unmanaged
     {
@@ -41,6 +43,7 @@ public static class Convolution
     /// <param name="bias">b; empty for 0.</param>
     /// <param name="z">Receives z <c>[OutputTimesteps][batch][zStride]</c>.</param>
     /// <param name="zStride">Distance of z's rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(
         in ConvolutionWindow window, int batch, int features, int columns, ReadOnlySpan<T> x, int xStride, ReadOnlySpan<T> packed,
         ReadOnlySpan<T> bias, Span<T> z, int zStride)
@@ -65,6 +68,7 @@ public static class Convolution
     /// <param name="dZ">dL/dz.</param>
     /// <param name="dZStride">Distance of dz's rows.</param>
     /// <param name="dKernel">dL/dW <c>[taps, features, columns]</c>, added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddKernelGradient<T>(
         in ConvolutionWindow window, int batch, int features, int columns, ReadOnlySpan<T> x, int xStride,
         ReadOnlySpan<T> dZ, int dZStride, Span<T> dKernel)
@@ -112,6 +116,7 @@ public static class Convolution
     /// <param name="packedTransposed">W from <see cref="PackTransposed{T}"/>.</param>
     /// <param name="dX">Receives dL/dx.</param>
     /// <param name="dXStride">Distance of dx's rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InputGradient<T>(
         in ConvolutionWindow window, int batch, int filters, int columns, ReadOnlySpan<T> dZ, int dZStride,
         ReadOnlySpan<T> packedTransposed, Span<T> dX, int dXStride)

@@ -21,6 +21,7 @@ public static class DepthwiseConvolution
     /// <param name="kernel">w <c>[taps, columns]</c>.</param>
     /// <param name="bias">b; empty for 0.</param>
     /// <param name="z">Receives z <c>[OutputTimesteps][batch][columns]</c>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(
         in ConvolutionWindow window, int batch, int columns, ReadOnlySpan<T> x, ReadOnlySpan<T> kernel, ReadOnlySpan<T> bias, Span<T> z)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -40,6 +41,7 @@ public static class DepthwiseConvolution
     /// <param name="x">x.</param>
     /// <param name="dZ">dL/dz.</param>
     /// <param name="dKernel">dL/dw <c>[taps, columns]</c>, added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddKernelGradient<T>(
         in ConvolutionWindow window, int batch, int columns, ReadOnlySpan<T> x, ReadOnlySpan<T> dZ, Span<T> dKernel)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -59,6 +61,7 @@ public static class DepthwiseConvolution
     /// <param name="dZ">dL/dz.</param>
     /// <param name="kernel">w <c>[taps, columns]</c>.</param>
     /// <param name="dX">Receives dL/dx.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InputGradient<T>(
         in ConvolutionWindow window, int batch, int columns, ReadOnlySpan<T> dZ, ReadOnlySpan<T> kernel, Span<T> dX)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -71,6 +74,7 @@ public static class DepthwiseConvolution
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Multiply<T>(in Shape shape, ReadOnlySpan<T> x, int start, ReadOnlySpan<T> kernel, ReadOnlySpan<T> bias, Span<T> z)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -97,6 +101,7 @@ public static class DepthwiseConvolution
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void AddGradient<T>(in Shape shape, ReadOnlySpan<T> x, int start, ReadOnlySpan<T> dZ, Span<T> dKernel)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -51,6 +51,7 @@ public static partial class DropoutMask
             FillRow128(ref values, (nuint)row.Length, length, threshold, kept, key);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillRow<T>(Span<T> row, int length, uint threshold, T kept, ulong key) where T : unmanaged
     {
         row.Clear();

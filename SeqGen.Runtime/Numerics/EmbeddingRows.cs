@@ -21,6 +21,7 @@ public static class EmbeddingRows
     /// <param name="y">Receives the rows.</param>
     /// <param name="stride">Distance of y's rows, of which all is written.</param>
     /// <exception cref="ArgumentOutOfRangeException">A token is outside the table and no row stands for it.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather<T>(
         ReadOnlySpan<T> tokens, int batch, int firstRow, ReadOnlySpan<T> table, int vocabulary, int dimensions, int otherwise, Span<T> y, int stride)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -35,6 +36,7 @@ public static class EmbeddingRows
     }
 
     /// <summary>dTable[token[row]] += dY[row], after dTable was set to 0: all of it, or with <paramref name="lazy"/> the rows of the tokens.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter<T>(
         ReadOnlySpan<T> tokens, ReadOnlySpan<T> dY, int stride, int vocabulary, int dimensions, int otherwise, Span<T> dTable, bool lazy)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -55,6 +57,7 @@ public static class EmbeddingRows
     }
 
     /// <summary>1 where a token is not 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Mask<T>(ReadOnlySpan<T> tokens, Span<T> mask, bool combine) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int row = 0; row < tokens.Length; row++)

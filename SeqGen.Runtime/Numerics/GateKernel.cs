@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Numerics;
 
@@ -14,6 +15,7 @@ public static class GateKernel
     /// <param name="stride">Columns of all gates.</param>
     /// <param name="gates">The gates in the order wanted.</param>
     /// <param name="packed">Receives depth · Padded(units) values a gate.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(ReadOnlySpan<T> kernel, int depth, int units, int stride, ReadOnlySpan<int> gates, Span<T> packed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -31,6 +33,7 @@ public static class GateKernel
     /// <param name="stride">Columns of all gates.</param>
     /// <param name="gates">The gates in the order in which dZ holds them.</param>
     /// <param name="packed">Receives Padded(depth) · Padded(units) values a gate.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed<T>(ReadOnlySpan<T> kernel, int depth, int units, int stride, ReadOnlySpan<int> gates, Span<T> packed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -47,6 +50,7 @@ public static class GateKernel
     /// <param name="units">Columns of a gate.</param>
     /// <param name="gates">Keras's gate in each slot; all of them.</param>
     /// <param name="kernel">Receives <c>[depth, gates · units]</c>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack<T>(ReadOnlySpan<T> gradient, int depth, int units, ReadOnlySpan<int> gates, Span<T> kernel) where T : unmanaged
     {
         int padded = PaddedRow.Length(units);

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Numerics;
 
@@ -20,6 +21,7 @@ public static partial class Gemm
     /// <param name="init">One row for all rows of C, as a bias; empty for 0.</param>
     /// <param name="c">Receives C.</param>
     /// <param name="cStride">Distance of C's rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyTaps<T>(
         int rows, int taps, int depth, int columns, ReadOnlySpan<T> a, int aStart, int aRow, int aTap,
         ReadOnlySpan<T> packed, int panel, ReadOnlySpan<T> init, Span<T> c, int cStride)
@@ -59,6 +61,7 @@ public static partial class Gemm
     /// <param name="dZStride">Distance of dZ's rows.</param>
     /// <param name="dW">dL/dW, added to.</param>
     /// <param name="dWStride">Distance of dW's rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTapGradient<T>(
         int rows, int taps, int columns, ReadOnlySpan<T> x, int xStart, int xRow, int xTap,
         ReadOnlySpan<T> dZ, int dZStride, Span<T> dW, int dWStride)

@@ -27,6 +27,7 @@ public static partial class Gemm
     /// <param name="init">One row for all rows of C, as a bias; empty for 0.</param>
     /// <param name="c">Receives C.</param>
     /// <param name="cStride">Distance of C's rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(
         int rows, int depth, int columns, ReadOnlySpan<T> a, int aStride, ReadOnlySpan<T> packed, ReadOnlySpan<T> init, Span<T> c, int cStride)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -41,6 +42,7 @@ public static partial class Gemm
 
     /// <summary>C = C + A B for a packed B.</summary>
     /// <inheritdoc cref="Multiply{T}"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyAdd<T>(
         int rows, int depth, int columns, ReadOnlySpan<T> a, int aStride, ReadOnlySpan<T> packed, Span<T> c, int cStride)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -59,6 +61,7 @@ public static partial class Gemm
     /// <param name="dZStride">Distance of dZ's rows.</param>
     /// <param name="dW">dL/dW, added to.</param>
     /// <param name="dWStride">Distance of dW's rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddGradient<T>(
         int rows, int features, int columns, ReadOnlySpan<T> x, int xStride, ReadOnlySpan<T> dZ, int dZStride, Span<T> dW, int dWStride)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -74,6 +77,7 @@ public static partial class Gemm
     }
 
     /// <summary>dB = dB + column sums of dZ: what a batch adds to the gradient of a bias.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddColumnSums<T>(int rows, int columns, ReadOnlySpan<T> dZ, int dZStride, Span<T> dB)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -115,6 +119,7 @@ public static partial class Gemm
     /// <param name="columns">Columns of B, any number.</param>
     /// <param name="stride">Distance of B's rows.</param>
     /// <param name="packed">Receives <c>depth x PaddedRow.Length(columns)</c> values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(ReadOnlySpan<T> source, int depth, int columns, int stride, Span<T> packed) where T : unmanaged
     {
         for (int first = 0; first < columns; first += PanelWidth)
@@ -138,6 +143,7 @@ public static partial class Gemm
     /// <param name="depth">Rows of the whole transpose, of which this matrix fills some.</param>
     /// <param name="firstRow">The row of the transpose that the first column becomes.</param>
     /// <param name="tight">True to leave alone what comes behind the last column: by default 0 follows up to a whole panel of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed<T>(
         ReadOnlySpan<T> source, int rows, int columns, int stride, Span<T> packed, int depth, int firstRow, bool tight = false) where T : unmanaged
     {
@@ -163,6 +169,7 @@ public static partial class Gemm
         : Vector256.IsHardwareAccelerated ? GemmVector256.Dot(x, w, depth)
         : GemmVector128.Dot(x, w, depth);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T DotPortable<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> w) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T sum = T.Zero;
@@ -178,6 +185,7 @@ public static partial class Gemm
         ReadOnlySpan<T> init, int initRow, Span<T> c, int cRow)
         where T : unmanaged, IFloatingPointIeee754<T> => Run(shape, a, 0, aRow, 0, aColumn, b, bPanel, bRow, init, initRow, c, cRow);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Run<T>(
         Shape shape, ReadOnlySpan<T> a, int aStart, int aRow, int aTap, int aColumn, ReadOnlySpan<T> b, int bPanel, int bRow,
         ReadOnlySpan<T> init, int initRow, Span<T> c, int cRow)
@@ -214,6 +222,7 @@ public static partial class Gemm
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunPortable<T>(
         Shape shape, ReadOnlySpan<T> a, int aStart, int aRow, int aTap, int aColumn, ReadOnlySpan<T> b, int bPanel, int bRow,
         ReadOnlySpan<T> init, int initRow, Span<T> c, int cRow)

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Numerics;
 
@@ -14,6 +15,7 @@ public static class GroupedRows
     /// <param name="source">Groups side by side.</param>
     /// <param name="sourceStride">Distance of its rows.</param>
     /// <param name="destination">Receives groups Padded(width) apart, rows groups · Padded(width) apart.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Split<T>(int rows, int groups, int width, ReadOnlySpan<T> source, int sourceStride, Span<T> destination)
         where T : unmanaged
     {
@@ -36,6 +38,7 @@ public static class GroupedRows
     /// <param name="source">Groups Padded(width) apart, rows groups · Padded(width) apart.</param>
     /// <param name="destination">Receives groups side by side, rows <paramref name="destinationStride"/> apart.</param>
     /// <param name="destinationStride">Values of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Join<T>(int rows, int groups, int width, ReadOnlySpan<T> source, Span<T> destination, int destinationStride)
         where T : unmanaged
     {
@@ -59,6 +62,7 @@ public static class GroupedRows
     /// <param name="sourceStride">Distance of its rows.</param>
     /// <param name="destination">Receives rows of <paramref name="destinationStride"/> values.</param>
     /// <param name="destinationStride">Values of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Repeat<T>(
         int rows, int columns, int times, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
         where T : unmanaged
@@ -87,6 +91,7 @@ public static class GroupedRows
     /// <param name="sourceStride">Distance of the source's rows.</param>
     /// <param name="destination">Receives rows of <paramref name="destinationStride"/> values.</param>
     /// <param name="destinationStride">Values of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddRepeated<T>(
         int rows, int columns, int times, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
         where T : unmanaged, IFloatingPointIeee754<T>

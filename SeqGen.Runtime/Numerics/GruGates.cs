@@ -81,6 +81,7 @@ public static partial class GruGates
             Backward128<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref gates0, ref hPrevious0, ref dH0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardRows<T, TActivation, TRecurrent>(
         int units, int padded, Span<T> gates, ReadOnlySpan<T> hPrevious, Span<T> h)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -103,6 +104,7 @@ public static partial class GruGates
         Scratch.Return(scratch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardRows<T, TActivation, TRecurrent>(
         int units, int padded, Span<T> gates, ReadOnlySpan<T> hPrevious, Span<T> dH)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -129,6 +131,7 @@ public static partial class GruGates
     }
 
     /// <summary>h = MultiplyAddEstimate(z, hPrevious - candidate, candidate).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Blend<T>(ReadOnlySpan<T> z, ReadOnlySpan<T> hPrevious, ReadOnlySpan<T> candidate, Span<T> h)
         where T : INumberBase<T>
     {
@@ -137,6 +140,7 @@ public static partial class GruGates
     }
 
     /// <summary>One row of the blend's backward: the candidate's stash becomes da, z's dz, and dL/dh_t its part of dL/dh_(t-1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BlendBackward<T, TActivation, TRecurrent>(
         int units, Span<T> a, Span<T> z, ReadOnlySpan<T> hPrevious, Span<T> dH)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -126,6 +126,7 @@ public static partial class GruResetBeforeGates
             BackwardReset128<TRecurrent>((nuint)rows, (nuint)padded, ref gates0, ref hPreviousMasked0, ref dResetH0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardResetRows<T, TRecurrent>(
         int units, int padded, Span<T> gates, ReadOnlySpan<T> hPreviousMasked, Span<T> resetH)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -143,6 +144,7 @@ public static partial class GruResetBeforeGates
         Scratch.Return(scratch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardOutputRows<T, TActivation, TRecurrent>(
         int units, int padded, Span<T> gates, ReadOnlySpan<T> hPrevious, Span<T> h)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -160,6 +162,7 @@ public static partial class GruResetBeforeGates
         Scratch.Return(scratch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardOutputRows<T, TActivation, TRecurrent>(
         int units, int padded, Span<T> gates, ReadOnlySpan<T> hPrevious, Span<T> dH)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -172,6 +175,7 @@ public static partial class GruResetBeforeGates
                 hPrevious.Slice(start, padded), dH.Slice(start, padded));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardResetRows<T, TRecurrent>(
         int units, int padded, Span<T> gates, ReadOnlySpan<T> hPreviousMasked, Span<T> dResetH)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Numerics;
 
@@ -24,6 +25,7 @@ public static class GruStep
     /// </param>
     /// <param name="keepsGates">True in training.</param>
     /// <param name="next">Receives the next state; may be the same span as <paramref name="h"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T, TActivation, TRecurrent>(
         int rows, int features, int units, ReadOnlySpan<T> x, int xStride, ReadOnlySpan<T> kernel, bool isFirst,
         ReadOnlySpan<T> h, ReadOnlySpan<T> recurrentKernel, ReadOnlySpan<T> bias, Span<T> gates, bool keepsGates, Span<T> next)

@@ -85,6 +85,7 @@ public static partial class LstmGates
             Backward128<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref stash, ref cPrev, ref cs, ref dHs, ref dCs);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardRows<T, TActivation, TRecurrent>(
         int units, int padded, Span<T> gates, ReadOnlySpan<T> cPrevious, Span<T> c, Span<T> h)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -112,6 +113,7 @@ public static partial class LstmGates
         Scratch.Return(scratch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardRows<T, TActivation, TRecurrent>(
         int units, int padded, Span<T> gates, ReadOnlySpan<T> cPrevious, ReadOnlySpan<T> c, ReadOnlySpan<T> dH, Span<T> dC)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -157,6 +159,7 @@ public static partial class LstmGates
         Scratch.Return(scratch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> product) where T : INumberBase<T>
     {
         for (int u = 0; u < product.Length; u++)

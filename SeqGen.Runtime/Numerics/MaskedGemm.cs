@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Numerics;
 
@@ -25,6 +26,7 @@ public static class MaskedGemm
     /// <param name="c">Receives C.</param>
     /// <param name="cStride">Distance of C's rows.</param>
     /// <param name="scratch">Memory for rows x Padded(depth) values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(
         int rows, int depth, int gates, int columns, ReadOnlySpan<T> x, int xStride, ReadOnlySpan<T> masks, ReadOnlySpan<T> packed,
         ReadOnlySpan<T> init, Span<T> c, int cStride, Span<T> scratch)
@@ -41,6 +43,7 @@ public static class MaskedGemm
 
     /// <summary>C[gate] = C[gate] + (X · mask[gate]) W[gate].</summary>
     /// <inheritdoc cref="Multiply{T}"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyAdd<T>(
         int rows, int depth, int gates, int columns, ReadOnlySpan<T> x, int xStride, ReadOnlySpan<T> masks, ReadOnlySpan<T> packed,
         Span<T> c, int cStride, Span<T> scratch)
@@ -55,6 +58,7 @@ public static class MaskedGemm
     }
 
     /// <summary>dW[gate] = dW[gate] + (X · mask[gate])ᵀ dZ[gate].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddGradient<T>(
         int rows, int depth, int gates, int columns, ReadOnlySpan<T> x, int xStride, ReadOnlySpan<T> masks, ReadOnlySpan<T> dZ, int dZStride,
         Span<T> dW, int dWStride, Span<T> scratch)
@@ -80,6 +84,7 @@ public static class MaskedGemm
     /// <param name="dX">Receives dL/dX, rows Padded(depth) apart.</param>
     /// <param name="add">True to add to dX.</param>
     /// <param name="scratch">Memory for rows x Padded(depth) values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InputGradient<T>(
         int rows, int depth, int gates, int columns, ReadOnlySpan<T> dZ, int dZStride, ReadOnlySpan<T> packedTransposed, ReadOnlySpan<T> masks,
         Span<T> dX, bool add, Span<T> scratch)

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Numerics;
 
@@ -21,6 +22,7 @@ public static class NormalNoise
     /// <param name="deviation">Standard deviation.</param>
     /// <param name="seed">Chooses the noise.</param>
     /// <param name="firstRow">Index of the first row in the whole.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<T>(ReadOnlySpan<T> x, int xStride, Span<T> y, int rows, int length, float deviation, ulong seed, int firstRow)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

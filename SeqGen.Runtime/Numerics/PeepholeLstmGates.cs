@@ -97,6 +97,7 @@ public static partial class PeepholeLstmGates
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardRows<T, TActivation, TRecurrent>(
         int units, int padded, ReadOnlySpan<T> peepholes, Span<T> gates, ReadOnlySpan<T> cPrevious, Span<T> c, Span<T> h)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -131,6 +132,7 @@ public static partial class PeepholeLstmGates
     }
 
     // dz_o first, since dc contains p_o dz_o; then what LstmGates does; then what flows to c_(t-1) through p_i and p_f.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardRows<T, TActivation, TRecurrent>(
         int units, int padded, ReadOnlySpan<T> peepholes, Span<T> gates, ReadOnlySpan<T> cPrevious, ReadOnlySpan<T> c, ReadOnlySpan<T> dH,
         Span<T> dC, Span<T> dPeepholes)
@@ -164,6 +166,7 @@ public static partial class PeepholeLstmGates
         Scratch.Return(scratch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddProduct<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> sum) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int u = 0; u < sum.Length; u++)

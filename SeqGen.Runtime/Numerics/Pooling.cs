@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SeqGen.Numerics;
@@ -15,6 +16,7 @@ public static class Pooling
     /// <param name="block">Values of a timestep, whole vectors.</param>
     /// <param name="x"><c>[Steps, block]</c>.</param>
     /// <param name="y">Receives <c>[Outputs, block]</c>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Max<T>(PoolWindows windows, int block, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int t = 0; t < windows.Outputs; t++)
@@ -35,6 +37,7 @@ public static class Pooling
     /// <param name="y"><c>[Outputs, block]</c>.</param>
     /// <param name="dY">dL/dY; used up.</param>
     /// <param name="dX">Receives dL/dX.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MaxGradient<T>(PoolWindows windows, int block, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dY, Span<T> dX)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -50,6 +53,7 @@ public static class Pooling
 
     /// <summary>y = the mean of each window.</summary>
     /// <inheritdoc cref="Max{T}"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Average<T>(PoolWindows windows, int block, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int t = 0; t < windows.Outputs; t++)
@@ -70,6 +74,7 @@ public static class Pooling
     /// <param name="block">Values of a timestep, whole vectors.</param>
     /// <param name="dY">dL/dY; used up.</param>
     /// <param name="dX">Receives dL/dX.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AverageGradient<T>(PoolWindows windows, int block, Span<T> dY, Span<T> dX) where T : unmanaged, IFloatingPointIeee754<T>
     {
         dX[..(windows.Steps * block)].Clear();
@@ -138,6 +143,7 @@ public static class Pooling
     }
 
     // Where x is the maximum it takes all that is left, so that a later equal one finds nothing.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GiveToEqual<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> maximum, Span<T> left, Span<T> dX) where T : unmanaged
     {
         Span<Vector<T>> to = MemoryMarshal.Cast<T, Vector<T>>(dX);

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Numerics;
 
@@ -9,6 +10,7 @@ namespace SeqGen.Numerics;
 internal static class RowActivation
 {
     /// <summary>y = f(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Apply<T, TActivation>(int units, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TActivation : struct, IActivation
@@ -25,6 +27,7 @@ internal static class RowActivation
     }
 
     /// <summary>value = f(gate); the gate goes from z to its stash: the value, or z itself if the derivative needs the input.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Activate<T, TActivation>(int units, Span<T> gate, Span<T> value)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TActivation : struct, IActivation
@@ -35,6 +38,7 @@ internal static class RowActivation
     }
 
     /// <summary>The value of a gate from its stash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Recall<T, TActivation>(int units, ReadOnlySpan<T> stash, Span<T> value)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TActivation : struct, IActivation
@@ -46,6 +50,7 @@ internal static class RowActivation
     }
 
     /// <summary>The gate goes from its stash to dL/dz, by dL/dvalue.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Backward<T, TActivation>(int units, Span<T> gate, ReadOnlySpan<T> value, ReadOnlySpan<T> dValue)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TActivation : struct, IActivation

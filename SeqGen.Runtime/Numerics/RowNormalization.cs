@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SeqGen.Numerics;
@@ -23,6 +24,7 @@ public static class RowNormalization
     /// <param name="normalized">Receives x̂, padded rows, the padding 0; empty if it is not wanted.</param>
     /// <param name="inverses">Receives 1 / √(variance + ε) of every row; empty if it is not wanted.</param>
     /// <param name="y">Receives padded rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(
         int rows, int features, T epsilon, ReadOnlySpan<T> x, int xStride, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> normalized,
         Span<T> inverses, Span<T> y)
@@ -52,6 +54,7 @@ public static class RowNormalization
     /// <param name="gamma">γ; empty for 1.</param>
     /// <param name="dY">dL/dY, the padding 0.</param>
     /// <param name="dX">Receives dL/dX, the padding 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InputGradient<T>(
         int rows, int features, ReadOnlySpan<T> normalized, ReadOnlySpan<T> inverses, ReadOnlySpan<T> gamma, ReadOnlySpan<T> dY, Span<T> dX)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -86,6 +89,7 @@ public static class RowNormalization
         where T : unmanaged, IFloatingPointIeee754<T> => ChannelSums.Add(rows, dY, dBeta);
 
     // Goes from x to x̂; the padding is and stays 0.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T NormalizeRow<T>(int features, T epsilon, Span<T> row) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Span<Vector<T>> vectors = MemoryMarshal.Cast<T, Vector<T>>(row);
@@ -105,6 +109,7 @@ public static class RowNormalization
         return inverse;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ScaleRow<T>(Span<T> row, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta) where T : unmanaged
     {
         Span<Vector<T>> vectors = MemoryMarshal.Cast<T, Vector<T>>(row);
@@ -126,6 +131,7 @@ public static class RowNormalization
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Sum<T>(ReadOnlySpan<T> row) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Span<T> sums = stackalloc T[PaddedRow.Lanes];
@@ -143,6 +149,7 @@ public static class RowNormalization
         return Total(sums);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T SumOfProducts<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Span<T> sums = stackalloc T[PaddedRow.Lanes];
@@ -160,6 +167,7 @@ public static class RowNormalization
         return Total(sums);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Total<T>(Span<T> sums) where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int half = sums.Length / 2; half > 0; half /= 2)

@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Numerics;
 
@@ -12,6 +13,7 @@ public static class Rows
     private const int FewColumns = 4;
 
     /// <summary>Copies a matrix to rows at another distance.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy<T>(int rows, int columns, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
         where T : unmanaged
     {
@@ -32,6 +34,7 @@ public static class Rows
     }
 
     /// <summary>Copies a matrix to padded rows, the padding 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pad<T>(int rows, int columns, ReadOnlySpan<T> source, Span<T> destination) where T : unmanaged
     {
         int padded = PaddedRow.Length(columns);
@@ -59,6 +62,7 @@ public static class Rows
     /// <param name="destination">Receives the samples; what pads its rows is left as it is.</param>
     /// <param name="newFeatures">Values of a destination row.</param>
     /// <param name="newStride">Distance of the destination's rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Reshape<T>(
         int batch, int length, ReadOnlySpan<T> source, int features, int stride, Span<T> destination, int newFeatures, int newStride)
         where T : unmanaged
@@ -75,6 +79,7 @@ public static class Rows
     }
 
     /// <summary>Turns samples, <c>[batch, timesteps, features]</c>, into timesteps, <c>[timesteps, batch, stride]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToTimeMajor<T>(int batch, int timesteps, int features, ReadOnlySpan<T> samples, Span<T> steps, int stride)
         where T : unmanaged
     {
@@ -85,6 +90,7 @@ public static class Rows
     }
 
     /// <summary>Turns timesteps, <c>[timesteps, batch, stride]</c>, into samples, <c>[batch, timesteps, features]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FromTimeMajor<T>(int batch, int timesteps, int features, ReadOnlySpan<T> steps, int stride, Span<T> samples)
         where T : unmanaged
     {
@@ -95,6 +101,7 @@ public static class Rows
     }
 
     /// <summary>Copies timesteps of <paramref name="length"/> values with the last one first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReverseTime<T>(int timesteps, int length, ReadOnlySpan<T> source, Span<T> destination) where T : unmanaged
     {
         for (int t = 0; t < timesteps; t++)
@@ -104,6 +111,7 @@ public static class Rows
     }
 
     /// <summary>Adds timesteps of <paramref name="length"/> values with the last one first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddReversedTime<T>(int timesteps, int length, ReadOnlySpan<T> source, Span<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -115,6 +123,7 @@ public static class Rows
     }
 
     /// <summary>Product, element by element, of two matrices.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(
         int rows, int columns, ReadOnlySpan<T> left, int leftStride, ReadOnlySpan<T> right, int rightStride, Span<T> product, int productStride)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Numerics;
 
@@ -13,6 +14,7 @@ public static class StepMask
     /// <param name="timesteps">Most timesteps of a row.</param>
     /// <param name="batch">Rows.</param>
     /// <param name="mask">Receives <c>[timesteps, batch]</c>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FromLengths<T>(ReadOnlySpan<int> lengths, int timesteps, int batch, Span<T> mask)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -35,6 +37,7 @@ public static class StepMask
     /// <param name="stride">Values of a row.</param>
     /// <param name="before">The state before.</param>
     /// <param name="after">The state after, mended where a row is padding.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Carry<T>(ReadOnlySpan<T> mask, int stride, ReadOnlySpan<T> before, Span<T> after)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -52,6 +55,7 @@ public static class StepMask
     /// <param name="stride">Values of a row.</param>
     /// <param name="gradient">dL/d state; becomes 0 where a row is padding.</param>
     /// <param name="carried">Receives the gradient of rows that are padding, 0 elsewhere.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Split<T>(ReadOnlySpan<T> mask, int stride, Span<T> gradient, Span<T> carried)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -80,6 +84,7 @@ public static class StepMask
     /// <param name="yStride">Distance of y's rows.</param>
     /// <param name="mask">Receives a value a row; only those that are not 0 yet are looked at where <paramref name="combine"/> is set.</param>
     /// <param name="combine">True if the mask holds one that came with the input.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FromValues<T>(
         int features, T value, ReadOnlySpan<T> x, int xStride, Span<T> y, int yStride, Span<T> mask, bool combine)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -99,6 +104,7 @@ public static class StepMask
     }
 
     /// <summary>Rows that are padding become 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<T>(ReadOnlySpan<T> mask, int stride, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

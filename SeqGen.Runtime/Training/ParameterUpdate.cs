@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Training;
 
@@ -57,6 +58,7 @@ internal sealed partial class ParameterUpdate<TModel> where TModel : class, ISeq
     /// <summary>The gradients of the batch, shards and penalties added up.</summary>
     internal void AddGradients() => _batch.Pool.Run(Items, _add);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Step()
     {
         _state.Advance();
@@ -107,6 +109,7 @@ internal sealed partial class ParameterUpdate<TModel> where TModel : class, ISeq
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Span<float> Add(ParameterPiece piece)
     {
         Span<float> gradients = _batch.AddGradients(piece.Start, piece.Length, isAdded: piece.Lazy);
@@ -117,6 +120,7 @@ internal sealed partial class ParameterUpdate<TModel> where TModel : class, ISeq
         return gradients;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Prepare(int item)
     {
         if (item >= _pieces.Length)
@@ -169,6 +173,7 @@ internal sealed partial class ParameterUpdate<TModel> where TModel : class, ISeq
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Apply(int item)
     {
         if (item >= _pieces.Length)

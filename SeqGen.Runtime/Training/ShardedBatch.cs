@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using SeqGen.Numerics;
 
 namespace SeqGen.Training;
@@ -179,6 +180,7 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
     /// <param name="training">Whether dropout drops and gradients are computed.</param>
     /// <param name="seed">Chooses the dropout masks.</param>
     /// <returns>The mean loss, penalties included.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double Run(in SampleBatch batch, ReadOnlySpan<float> parameters, bool training, ulong seed)
     {
         _rows = batch.Inputs.Length / _inputLength;
@@ -269,6 +271,7 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunShard(int worker, int shard)
     {
         int first = shard * _shardRows;

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace SeqGen.Training;
 
@@ -11,6 +12,7 @@ internal abstract class ElementwiseLoss : Loss
     /// <summary>Whether a row's loss is the mean of its values' losses; otherwise their sum.</summary>
     private protected virtual bool Mean => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public sealed override double Compute(
         ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int features, float scale, Span<float> dOutputs)
     {

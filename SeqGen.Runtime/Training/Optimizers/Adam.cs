@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SeqGen.Training;
@@ -46,6 +47,7 @@ public class Adam(double learningRate = 0.001) : Optimizer(learningRate)
     public override int Slots => 2;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Update(Span<float> parameters, ReadOnlySpan<float> gradients, OptimizerState state, int offset)
     {
         Span<float> firsts = state.Slot(0, offset, parameters.Length);

@@ -6,6 +6,7 @@ namespace SeqGen.Generated
 {
     using global::System;
     using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
     using global::SeqGen;
     using global::SeqGen.Numerics;
 
@@ -25,6 +26,7 @@ namespace SeqGen.Generated
         private const int Output = 480, DOutput = 496;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             BatchNormalization1.Pack(parameters, packed);
@@ -32,11 +34,13 @@ namespace SeqGen.Generated
         }
 
         // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Dense3.PackTransposed(parameters, packed);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 5, 1, inputs, Slice(pass, Input, 5), 1);
@@ -58,6 +62,7 @@ namespace SeqGen.Generated
             Rows.FromTimeMajor(pass.Batch, 1, 1, Slice(pass, Output, 16), 16, outputs);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs)
         {
             Span<float> dOutput = Slice(pass, DOutput, 16);
@@ -84,16 +89,19 @@ namespace SeqGen.Generated
         }
 
         // moving statistics towards those of the batch that went forward
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void UpdateStatistics(in BatchPass<float> pass, Span<float> parameters)
         {
             BatchNormalization1.UpdateStatistics(pass, parameters);
         }
 
         // a tensor that grows with the batch
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
 
         // a tensor that does not, behind those that do
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
 
@@ -112,6 +120,7 @@ namespace SeqGen.Generated
             private const int Output = 128, DOutput = 208;  // [5][batch][16]
 
             // y = E[x]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 EmbeddingRows.Gather<float>(Slice(pass, Tokens, Steps), pass.Batch, pass.FirstRow, pass.Parameters[Embeddings..], Vocabulary, Dimensions, OutOfVocabulary, Slice(pass, Output, Steps * Padded), Padded);
@@ -120,6 +129,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dE[x] = dL/dE[x] + dL/dy;  rows without a token are left alone
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters) =>
                 EmbeddingRows.Scatter<float>(Slice(pass, Tokens, Steps), Slice(pass, DOutput, Steps * Padded), Padded, Vocabulary, Dimensions, OutOfVocabulary, dParameters[Embeddings..], lazy: true);
         }
@@ -139,6 +149,7 @@ namespace SeqGen.Generated
             // mean, variance, 1 / √(variance + ε), s = γ / √(variance + ε), β - mean s: [5, 16], of the moving statistics and of the batch
             private const int PackedStatistics = 32, Statistics = 0, Sums = 80;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Rows.Pad(1, Features, parameters[Gamma..], packed[PackedGamma..]);
@@ -151,6 +162,7 @@ namespace SeqGen.Generated
                 pass.Training ? Fixed(pass, Statistics, BatchStatistics.Rows * Padded) : pass.Packed.Slice(PackedStatistics, BatchStatistics.Rows * Padded);
 
             // y = x s + (β - mean s)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = Steps * pass.Batch;
@@ -163,6 +175,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dγ = Σ dL/dy x̂;  dL/dβ = Σ dL/dy;  dL/dx = s dL/dy, less what flows through the batch's mean and variance
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters)
             {
                 int rows = Steps * pass.Batch;
@@ -177,6 +190,7 @@ namespace SeqGen.Generated
             }
 
             // moving = momentum moving + (1 - momentum) batch
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void UpdateStatistics(in BatchPass<float> pass, Span<float> parameters)
             {
                 ReadOnlySpan<float> batch = Fixed(pass, Statistics, 2 * Padded);
@@ -195,12 +209,14 @@ namespace SeqGen.Generated
             private const int Output = 448, DOutput = 464;  // y [1][batch][16]
 
             // y = mean of the timesteps of x that count; 0 if none does
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 Pooling.MaskedAverage<float>(Slice(pass, 112, Steps), pass.Batch, Padded, Slice(pass, X, Steps * Padded), Slice(pass, Output, Padded));
             }
 
             // dL/dx = an equal share of dL/dy for each timestep that counts
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass) =>
                 Pooling.MaskedAverageGradient<float>(Slice(pass, 112, Steps), pass.Batch, Padded, Slice(pass, DOutput, Padded), Slice(pass, DInput, Steps * Padded));
         }
@@ -228,6 +244,7 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 112, DBias = 160;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);
@@ -235,12 +252,14 @@ namespace SeqGen.Generated
                 Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedColumn..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
             }
 
             // y = z = b + x W
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = Steps * pass.Batch;
@@ -250,6 +269,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters)
             {
                 int rows = Steps * pass.Batch;

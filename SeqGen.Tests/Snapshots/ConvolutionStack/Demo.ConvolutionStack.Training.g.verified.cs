@@ -6,6 +6,7 @@ namespace SeqGen.Generated
 {
     using global::System;
     using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
     using global::SeqGen;
     using global::SeqGen.Numerics;
 
@@ -25,6 +26,7 @@ namespace SeqGen.Generated
         private const int Output = 2720, DOutput = 2848;  // [8][batch][16]
 
         // parameters into the layouts that the kernels read
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Conv1D0.Pack(parameters, packed);
@@ -33,6 +35,7 @@ namespace SeqGen.Generated
         }
 
         // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Conv1D0.PackTransposed(parameters, packed);
@@ -40,6 +43,7 @@ namespace SeqGen.Generated
             SeparableConv1D2.PackTransposed(parameters, packed);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 20, 3, inputs, Slice(pass, Input, 60), 3);
@@ -56,6 +60,7 @@ namespace SeqGen.Generated
             Rows.FromTimeMajor(pass.Batch, 8, 4, Slice(pass, Output, 128), 16, outputs);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs)
         {
             Span<float> dOutput = Slice(pass, DOutput, 128);
@@ -78,10 +83,12 @@ namespace SeqGen.Generated
         }
 
         // a tensor that grows with the batch
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
 
         // a tensor that does not, behind those that do
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
 
@@ -106,18 +113,21 @@ namespace SeqGen.Generated
 
             private static ConvolutionWindow Window => new(Timesteps: 20, OutputTimesteps: 20, KernelSize: 3, Strides: 1, Dilation: 2, Left: 4);
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.Pack(parameters[Kernel..], KernelSize * Features, Filters, Filters, packed[PackedKernel..]);
                 Gemm.Pack(parameters[Bias..], 1, Filters, Filters, packed[PackedBias..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Convolution.PackTransposed(Window, parameters[Kernel..], Features, Filters, Filters, packed[PackedKernelT..]);
             }
 
             // z = b + Σ x_j W_j;  y = Relu(z)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = OutputTimesteps * pass.Batch;
@@ -128,6 +138,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dz = dL/dy a'(z);  dL/dW_j = Σ x_jᵀ dL/dz;  dL/dx = Σ dL/dz W_jᵀ
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters, bool wantsInput)
             {
                 int rows = OutputTimesteps * pass.Batch;
@@ -175,6 +186,7 @@ namespace SeqGen.Generated
 
             private static ConvolutionWindow Window => new(Timesteps: 20, OutputTimesteps: 10, KernelSize: 2, Strides: 2, Dilation: 1, Left: 0);
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 for (int g = 0; g < Groups; g++)
@@ -185,6 +197,7 @@ namespace SeqGen.Generated
                 GroupedRows.Split(1, Groups, GroupFilters, parameters[Bias..], Filters, packed[PackedBias..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 for (int g = 0; g < Groups; g++)
@@ -194,6 +207,7 @@ namespace SeqGen.Generated
             }
 
             // z = b + Σ x_j W_j;  y = Linear(z)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = OutputTimesteps * pass.Batch;
@@ -208,6 +222,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dz = dL/dy a'(z);  dL/dW_j = Σ x_jᵀ dL/dz;  dL/dx = Σ dL/dz W_jᵀ
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters)
             {
                 int rows = OutputTimesteps * pass.Batch;
@@ -263,6 +278,7 @@ namespace SeqGen.Generated
 
             private static ConvolutionWindow Window => new(Timesteps: 10, OutputTimesteps: 8, KernelSize: 3, Strides: 1, Dilation: 1, Left: 0);
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GroupedRows.Split(KernelSize, 1, Channels, parameters[Kernel..], Channels, packed[PackedKernel..]);
@@ -270,12 +286,14 @@ namespace SeqGen.Generated
                 Gemm.Pack(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwise..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.PackTransposed(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwiseT..], Filters, 0, tight: true);
             }
 
             // d = Σ x_j D_j;  z = b + d P;  y = Linear(z)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = OutputTimesteps * pass.Batch;
@@ -288,6 +306,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dz = dL/dy a'(z);  dL/dW_j = Σ x_jᵀ dL/dz;  dL/dx = Σ dL/dz W_jᵀ
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters)
             {
                 int rows = OutputTimesteps * pass.Batch;

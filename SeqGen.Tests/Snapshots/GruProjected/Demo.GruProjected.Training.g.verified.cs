@@ -6,6 +6,7 @@ namespace SeqGen.Generated
 {
     using global::System;
     using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
     using global::SeqGen;
     using global::SeqGen.Numerics;
 
@@ -25,17 +26,20 @@ namespace SeqGen.Generated
         private const int Output = 42000, DOutput = 44160;  // [1][batch][80]
 
         // parameters into the layouts that the kernels read
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Gru0.Pack(parameters, packed);
         }
 
         // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Gru0.PackTransposed(parameters, packed);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 100, 4, inputs, Slice(pass, Input, 400), 4);
@@ -50,6 +54,7 @@ namespace SeqGen.Generated
             Rows.FromTimeMajor(pass.Batch, 1, 65, Slice(pass, Output, 80), 80, outputs);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs)
         {
             Span<float> dOutput = Slice(pass, DOutput, 80);
@@ -75,10 +80,12 @@ namespace SeqGen.Generated
         }
 
         // a tensor that grows with the batch
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
 
         // a tensor that does not, behind those that do
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
 
@@ -110,6 +117,7 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 0, DRecurrent = 960, DBias = 16560;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 195, [2, 0, 1], packed[PackedKernel..]);
@@ -119,6 +127,7 @@ namespace SeqGen.Generated
                 TensorPrimitives.Add(packed.Slice(PackedBias + 160, Units), parameters.Slice(Bias + 260, Units), packed.Slice(PackedBias + 160, Units));
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 195, [2, 0, 1], packed[PackedKernelT..]);
@@ -126,6 +135,7 @@ namespace SeqGen.Generated
             }
 
             // the state before the first timestep, and the masks of this pass
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
                 Slice(pass, Hidden + (pass.Training ? 0 : Timesteps) * Padded, Padded).Clear();
@@ -134,6 +144,7 @@ namespace SeqGen.Generated
 
             // z, r = Sigmoid(b + x W + h U);  n = Tanh(b + x W + r (b' + h U))
             // h = z h + (1 - z) n
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass, int t)
             {
                 int batch = pass.Batch;
@@ -145,6 +156,7 @@ namespace SeqGen.Generated
                 Denormals.Flush(next);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void BeginBackward(in BatchPass<float> pass)
             {
                 Slice(pass, DOutput, Padded).CopyTo(Slice(pass, DHidden, Padded));
@@ -154,6 +166,7 @@ namespace SeqGen.Generated
             }
 
             // Forward, backward: dL/dz of the timestep, dL/dh of the one before, dL/dx and the gradients of W, U and b
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, int t, bool wantsInput)
             {
                 int batch = pass.Batch;
@@ -187,6 +200,7 @@ namespace SeqGen.Generated
             }
 
             // gradients from the kernels' layout to that of the parameters
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
                 GateKernel.Unpack(Fixed(pass, DKernel, 960), Features, Units, [2, 0, 1], dParameters[Kernel..]);
@@ -200,6 +214,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dx back into the order of time
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void ReverseGradient(in BatchPass<float> pass) =>
                 Rows.ReverseTime(Timesteps, pass.Batch * 16, Slice(pass, DInput, Timesteps * 16), Slice(pass, DSource, Timesteps * 16));
         }

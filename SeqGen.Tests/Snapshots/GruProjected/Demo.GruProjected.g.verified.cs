@@ -139,7 +139,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_GruProjected.PackedLength,
                 global::SeqGen.Generated.Demo_GruProjected.WorkspaceFixed,
                 global::SeqGen.Generated.Demo_GruProjected.WorkspacePerRow,
-                0, 65, global::SeqGen.Activation.Linear);
+                0, 65, global::SeqGen.Activation.Linear) { HasRecurrence = true };
 
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.GruProjected>.LayerOutputs => s_outputs;

@@ -6,6 +6,7 @@ namespace SeqGen.Generated
 {
     using global::System;
     using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
     using global::SeqGen;
     using global::SeqGen.Numerics;
 
@@ -25,6 +26,7 @@ namespace SeqGen.Generated
         private const int Output = 560, DOutput = 576;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Gru0.Pack(parameters, packed);
@@ -32,12 +34,14 @@ namespace SeqGen.Generated
         }
 
         // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Gru0.PackTransposed(parameters, packed);
             Dense1.PackTransposed(parameters, packed);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 5, 2, inputs, Slice(pass, Input, 10), 2);
@@ -56,6 +60,7 @@ namespace SeqGen.Generated
             Rows.FromTimeMajor(pass.Batch, 1, 2, Slice(pass, Output, 16), 16, outputs);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs)
         {
             Span<float> dOutput = Slice(pass, DOutput, 16);
@@ -81,10 +86,12 @@ namespace SeqGen.Generated
         }
 
         // a tensor that grows with the batch
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
 
         // a tensor that does not, behind those that do
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
 
@@ -116,6 +123,7 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 0, DRecurrent = 96, DBias = 432;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernel..]);
@@ -123,6 +131,7 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 21, [2, 0, 1], packed[PackedBias..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernelT..]);
@@ -131,6 +140,7 @@ namespace SeqGen.Generated
             }
 
             // the state before the first timestep, and the masks of this pass
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
                 Slice(pass, Hidden + (pass.Training ? 0 : Timesteps) * Padded, Padded).Clear();
@@ -138,6 +148,7 @@ namespace SeqGen.Generated
 
             // z, r = Sigmoid(b + x W + h U);  n = Tanh(b + x W + (r h) U)
             // h = z h + (1 - z) n
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass, int t)
             {
                 int batch = pass.Batch;
@@ -158,6 +169,7 @@ namespace SeqGen.Generated
                 Denormals.Flush(next);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void BeginBackward(in BatchPass<float> pass)
             {
                 Slice(pass, DOutput, Padded).CopyTo(Slice(pass, DHidden, Padded));
@@ -167,6 +179,7 @@ namespace SeqGen.Generated
             }
 
             // Forward, backward: dL/dz of the timestep, dL/dh of the one before, dL/dx and the gradients of W, U and b
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, int t, bool wantsInput)
             {
                 int batch = pass.Batch;
@@ -206,6 +219,7 @@ namespace SeqGen.Generated
             }
 
             // gradients from the kernels' layout to that of the parameters
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
                 GateKernel.Unpack(Fixed(pass, DKernel, 96), Features, Units, [2, 0, 1], dParameters[Kernel..]);
@@ -236,18 +250,21 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 480, DBias = 592;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
             }
 
             // z = b + x W;  y = Relu(z)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = Steps * pass.Batch;
@@ -260,6 +277,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dz = dL/dy a'(z);  dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters)
             {
                 int rows = Steps * pass.Batch;

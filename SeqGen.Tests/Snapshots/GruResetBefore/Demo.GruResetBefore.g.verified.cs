@@ -257,7 +257,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_GruResetBefore.PackedLength,
                 global::SeqGen.Generated.Demo_GruResetBefore.WorkspaceFixed,
                 global::SeqGen.Generated.Demo_GruResetBefore.WorkspacePerRow,
-                0, 2, global::SeqGen.Activation.Relu);
+                0, 2, global::SeqGen.Activation.Relu) { HasRecurrence = true };
 
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.GruResetBefore>.LayerOutputs => s_outputs;

@@ -6,6 +6,7 @@ namespace SeqGen.Generated
 {
     using global::System;
     using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
     using global::SeqGen;
     using global::SeqGen.Numerics;
 
@@ -25,6 +26,7 @@ namespace SeqGen.Generated
         private const int Output = 976, DOutput = 992;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Gru0.Pack(parameters, packed);
@@ -33,6 +35,7 @@ namespace SeqGen.Generated
         }
 
         // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Gru0.PackTransposed(parameters, packed);
@@ -40,6 +43,7 @@ namespace SeqGen.Generated
             Dense3.PackTransposed(parameters, packed);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 4, 3, inputs, Slice(pass, Input, 12), 3);
@@ -67,6 +71,7 @@ namespace SeqGen.Generated
             Rows.FromTimeMajor(pass.Batch, 1, 3, Slice(pass, Output, 16), 16, outputs);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs)
         {
             Span<float> dOutput = Slice(pass, DOutput, 16);
@@ -102,10 +107,12 @@ namespace SeqGen.Generated
         }
 
         // a tensor that grows with the batch
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
 
         // a tensor that does not, behind those that do
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
 
@@ -136,6 +143,7 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 0, DRecurrent = 144, DBias = 288;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 9, [2, 0, 1], packed[PackedKernel..]);
@@ -145,6 +153,7 @@ namespace SeqGen.Generated
                 TensorPrimitives.Add(packed.Slice(PackedBias + 32, Units), parameters.Slice(Bias + 12, Units), packed.Slice(PackedBias + 32, Units));
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 9, [2, 0, 1], packed[PackedKernelT..]);
@@ -152,6 +161,7 @@ namespace SeqGen.Generated
             }
 
             // the state before the first timestep, and the masks of this pass
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
                 Slice(pass, Hidden + 0 * Padded, Padded).Clear();
@@ -159,6 +169,7 @@ namespace SeqGen.Generated
 
             // z, r = Sigmoid(b + x W + h U);  n = Tanh(b + x W + r (b' + h U))
             // h = z h + (1 - z) n
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass, int t)
             {
                 int batch = pass.Batch;
@@ -170,6 +181,7 @@ namespace SeqGen.Generated
                 Denormals.Flush(next);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void BeginBackward(in BatchPass<float> pass)
             {
                 Slice(pass, DHidden, Padded).Clear();
@@ -179,6 +191,7 @@ namespace SeqGen.Generated
             }
 
             // Forward, backward: dL/dz of the timestep, dL/dh of the one before, dL/dx and the gradients of W, U and b
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, int t, bool wantsInput)
             {
                 int batch = pass.Batch;
@@ -213,6 +226,7 @@ namespace SeqGen.Generated
             }
 
             // gradients from the kernels' layout to that of the parameters
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
                 GateKernel.Unpack(Fixed(pass, DKernel, 144), Features, Units, [2, 0, 1], dParameters[Kernel..]);
@@ -253,6 +267,7 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 352, DRecurrent = 496, DBias = 832;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernel..]);
@@ -262,6 +277,7 @@ namespace SeqGen.Generated
                 TensorPrimitives.Add(packed.Slice(PackedBias + 32, Units), parameters.Slice(Bias + 28, Units), packed.Slice(PackedBias + 32, Units));
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernelT..]);
@@ -269,6 +285,7 @@ namespace SeqGen.Generated
             }
 
             // the state before the first timestep, and the masks of this pass
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
                 Slice(pass, Hidden + 0 * Padded, Padded).Clear();
@@ -276,6 +293,7 @@ namespace SeqGen.Generated
 
             // z, r = Sigmoid(b + x W + h U);  n = Tanh(b + x W + r (b' + h U))
             // h = z h + (1 - z) n
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass, int t)
             {
                 int batch = pass.Batch;
@@ -287,6 +305,7 @@ namespace SeqGen.Generated
                 Denormals.Flush(next);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void BeginBackward(in BatchPass<float> pass)
             {
                 Slice(pass, DHidden, Padded).Clear();
@@ -296,6 +315,7 @@ namespace SeqGen.Generated
             }
 
             // Forward, backward: dL/dz of the timestep, dL/dh of the one before, dL/dx and the gradients of W, U and b
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, int t)
             {
                 int batch = pass.Batch;
@@ -327,6 +347,7 @@ namespace SeqGen.Generated
             }
 
             // gradients from the kernels' layout to that of the parameters
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
                 GateKernel.Unpack(Fixed(pass, DKernel, 144), Features, Units, [2, 0, 1], dParameters[Kernel..]);
@@ -350,6 +371,7 @@ namespace SeqGen.Generated
             private const int Input = 768, DInput = 848;  // [4][batch][16]
             private const int Output = 912, DOutput = 944;  // [batch][32]
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 for (int t = 0; t < Steps; t++)
@@ -358,6 +380,7 @@ namespace SeqGen.Generated
                 }
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass)
             {
                 Slice(pass, DInput, Steps * 16).Clear();
@@ -390,18 +413,21 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 896, DBias = 1344;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
             }
 
             // z = b + x W;  y = Softmax(z)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = Steps * pass.Batch;
@@ -414,6 +440,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dz = dL/dy a'(z);  dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters)
             {
                 int rows = Steps * pass.Batch;

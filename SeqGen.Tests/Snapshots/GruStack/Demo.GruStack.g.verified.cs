@@ -152,7 +152,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_GruStack.PackedLength,
                 global::SeqGen.Generated.Demo_GruStack.WorkspaceFixed,
                 global::SeqGen.Generated.Demo_GruStack.WorkspacePerRow,
-                0, 3, global::SeqGen.Activation.Softmax);
+                0, 3, global::SeqGen.Activation.Softmax) { HasRecurrence = true };
 
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.GruStack>.LayerOutputs => s_outputs;

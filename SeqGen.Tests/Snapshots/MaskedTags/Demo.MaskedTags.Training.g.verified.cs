@@ -6,6 +6,7 @@ namespace SeqGen.Generated
 {
     using global::System;
     using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
     using global::SeqGen;
     using global::SeqGen.Numerics;
 
@@ -25,6 +26,7 @@ namespace SeqGen.Generated
         private const int Output = 1168, DOutput = 1232;  // [4][batch][16]
 
         // parameters into the layouts that the kernels read
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             SimpleRnn1Forward.Pack(parameters, packed);
@@ -34,6 +36,7 @@ namespace SeqGen.Generated
         }
 
         // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             SimpleRnn1Forward.PackTransposed(parameters, packed);
@@ -41,6 +44,7 @@ namespace SeqGen.Generated
             Dense3.PackTransposed(parameters, packed);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 4, 2, inputs, Slice(pass, Input, 8), 2);
@@ -71,6 +75,7 @@ namespace SeqGen.Generated
             Rows.FromTimeMajor(pass.Batch, 4, 2, Slice(pass, Output, 64), 16, outputs);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs)
         {
             Span<float> dOutput = Slice(pass, DOutput, 64);
@@ -116,10 +121,12 @@ namespace SeqGen.Generated
         }
 
         // a tensor that grows with the batch
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
 
         // a tensor that does not, behind those that do
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
 
@@ -135,6 +142,7 @@ namespace SeqGen.Generated
             private const int Mask = 80;  // [4][batch]
 
             // m = any of x differs from 0f;  y = m x
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 Span<float> mask = Slice(pass, Mask, Steps);
@@ -142,6 +150,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dx = m dL/dy
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass) =>
                 StepMask.Apply(Slice(pass, Mask, Steps), Padded, Slice(pass, DOutput, Steps * Padded), Slice(pass, DInput, Steps * Padded));
         }
@@ -175,6 +184,7 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 0, DRecurrent = 32, DBias = 64;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 2, [0], packed[PackedKernel..]);
@@ -182,6 +192,7 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 2, [0], packed[PackedBias..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 2, [0], packed[PackedKernelT..]);
@@ -189,12 +200,14 @@ namespace SeqGen.Generated
             }
 
             // the state before the first timestep, and the masks of this pass
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
                 Slice(pass, Hidden + 0 * Padded, Padded).Clear();
             }
 
             // z = b + x W + h U;  h = Tanh(z)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass, int t)
             {
                 int batch = pass.Batch;
@@ -214,6 +227,7 @@ namespace SeqGen.Generated
 
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void BeginBackward(in BatchPass<float> pass)
             {
                 Slice(pass, DHidden, Padded).Clear();
@@ -223,6 +237,7 @@ namespace SeqGen.Generated
             }
 
             // Forward, backward: dL/dz of the timestep, dL/dh of the one before, dL/dx and the gradients of W, U and b
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, int t, bool wantsInput)
             {
                 int batch = pass.Batch;
@@ -262,6 +277,7 @@ namespace SeqGen.Generated
             }
 
             // gradients from the kernels' layout to that of the parameters
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
                 GateKernel.Unpack(Fixed(pass, DKernel, 32), Features, Units, [0], dParameters[Kernel..]);
@@ -300,6 +316,7 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 80, DRecurrent = 112, DBias = 144;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 2, [0], packed[PackedKernel..]);
@@ -307,6 +324,7 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 2, [0], packed[PackedBias..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 2, [0], packed[PackedKernelT..]);
@@ -314,6 +332,7 @@ namespace SeqGen.Generated
             }
 
             // the state before the first timestep, and the masks of this pass
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
                 Slice(pass, Hidden + 0 * Padded, Padded).Clear();
@@ -321,6 +340,7 @@ namespace SeqGen.Generated
             }
 
             // z = b + x W + h U;  h = Tanh(z)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass, int t)
             {
                 int batch = pass.Batch;
@@ -340,6 +360,7 @@ namespace SeqGen.Generated
 
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void BeginBackward(in BatchPass<float> pass)
             {
                 Slice(pass, DHidden, Padded).Clear();
@@ -349,6 +370,7 @@ namespace SeqGen.Generated
             }
 
             // Forward, backward: dL/dz of the timestep, dL/dh of the one before, dL/dx and the gradients of W, U and b
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, int t, bool wantsInput)
             {
                 int batch = pass.Batch;
@@ -388,6 +410,7 @@ namespace SeqGen.Generated
             }
 
             // gradients from the kernels' layout to that of the parameters
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
                 GateKernel.Unpack(Fixed(pass, DKernel, 32), Features, Units, [0], dParameters[Kernel..]);
@@ -396,6 +419,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dx back into the order of time, added to that of the forward half
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void ReverseGradient(in BatchPass<float> pass) =>
                 Rows.AddReversedTime(Timesteps, pass.Batch * 16, Slice(pass, DInput, Timesteps * 16), Slice(pass, DSource, Timesteps * 16));
         }
@@ -431,6 +455,7 @@ namespace SeqGen.Generated
             private const int Normalized = 1088, Inverses = 1152;  // x̂ [4][batch][16], 1 / √(variance + ε) [4][batch]
             private const int Sums = 160;  // workspace, once
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Rows.Pad(1, Features, parameters[Gamma..], packed[PackedGamma..]);
@@ -438,10 +463,12 @@ namespace SeqGen.Generated
             }
 
             // x̂ = (x - mean) / √(variance + ε) over the features;  y = γ x̂ + β
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass) =>
                 RowNormalization.Forward<float>(Steps * pass.Batch, Features, 0.001f, Slice(pass, Input, Steps * 16), 16, pass.Packed.Slice(PackedGamma, Padded), pass.Packed.Slice(PackedBeta, Padded), Slice(pass, Normalized, Steps * Padded), Slice(pass, Inverses, Steps), Slice(pass, Output, Steps * Padded));
 
             // dL/dγ = Σ dL/dy x̂;  dL/dβ = Σ dL/dy;  dL/dx = (dL/dx̂ - mean(dL/dx̂) - x̂ mean(dL/dx̂ x̂)) / √(variance + ε), dL/dx̂ = γ dL/dy
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters)
             {
                 int rows = Steps * pass.Batch;
@@ -477,18 +504,21 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 176, DBias = 240;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
             }
 
             // y = z = b + x W
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = Steps * pass.Batch;
@@ -497,6 +527,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters)
             {
                 int rows = Steps * pass.Batch;

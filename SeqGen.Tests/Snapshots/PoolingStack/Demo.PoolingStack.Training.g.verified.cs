@@ -6,6 +6,7 @@ namespace SeqGen.Generated
 {
     using global::System;
     using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
     using global::SeqGen;
     using global::SeqGen.Numerics;
 
@@ -25,6 +26,7 @@ namespace SeqGen.Generated
         private const int Output = 1152, DOutput = 1168;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             DepthwiseConv1D0.Pack(parameters, packed);
@@ -32,10 +34,12 @@ namespace SeqGen.Generated
         }
 
         // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
         {
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 9, 3, inputs, Slice(pass, Input, 27), 3);
@@ -58,6 +62,7 @@ namespace SeqGen.Generated
             Rows.FromTimeMajor(pass.Batch, 1, 3, Slice(pass, Output, 16), 16, outputs);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs)
         {
             Span<float> dOutput = Slice(pass, DOutput, 16);
@@ -86,16 +91,19 @@ namespace SeqGen.Generated
         }
 
         // moving statistics towards those of the batch that went forward
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void UpdateStatistics(in BatchPass<float> pass, Span<float> parameters)
         {
             BatchNormalization1.UpdateStatistics(pass, parameters);
         }
 
         // a tensor that grows with the batch
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
 
         // a tensor that does not, behind those that do
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
 
@@ -121,6 +129,7 @@ namespace SeqGen.Generated
 
             private static ConvolutionWindow Window => new(Timesteps: 9, OutputTimesteps: 9, KernelSize: 3, Strides: 1, Dilation: 1, Left: 1);
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GroupedRows.Split(KernelSize, 1, Channels, parameters[Kernel..], Channels, packed[PackedKernel..]);
@@ -128,6 +137,7 @@ namespace SeqGen.Generated
             }
 
             // z = b + Σ x_j w_j;  y = Linear(z)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = OutputTimesteps * pass.Batch;
@@ -138,6 +148,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dz = dL/dy a'(z);  dL/dW_j = Σ x_jᵀ dL/dz;  dL/dx = Σ dL/dz W_jᵀ
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters, bool wantsInput)
             {
                 int rows = OutputTimesteps * pass.Batch;
@@ -173,6 +184,7 @@ namespace SeqGen.Generated
             // mean, variance, 1 / √(variance + ε), s = γ / √(variance + ε), β - mean s: [5, 16], of the moving statistics and of the batch
             private const int PackedStatistics = 96, Statistics = 64, Sums = 144;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Rows.Pad(1, Features, parameters[Gamma..], packed[PackedGamma..]);
@@ -185,6 +197,7 @@ namespace SeqGen.Generated
                 pass.Training ? Fixed(pass, Statistics, BatchStatistics.Rows * Padded) : pass.Packed.Slice(PackedStatistics, BatchStatistics.Rows * Padded);
 
             // y = x s + (β - mean s)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = Steps * pass.Batch;
@@ -197,6 +210,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dγ = Σ dL/dy x̂;  dL/dβ = Σ dL/dy;  dL/dx = s dL/dy, less what flows through the batch's mean and variance
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters)
             {
                 int rows = Steps * pass.Batch;
@@ -211,6 +225,7 @@ namespace SeqGen.Generated
             }
 
             // moving = momentum moving + (1 - momentum) batch
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void UpdateStatistics(in BatchPass<float> pass, Span<float> parameters)
             {
                 ReadOnlySpan<float> batch = Fixed(pass, Statistics, 2 * Padded);
@@ -231,12 +246,14 @@ namespace SeqGen.Generated
             private static PoolWindows Windows => new(Steps, Outputs: 4, Size: 2, Strides: 2, Left: 0);
 
             // y = maximum of each window of x
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 Pooling.Max(Windows, pass.Batch * Padded, Slice(pass, X, Steps * Padded), Slice(pass, Output, 4 * Padded));
             }
 
             // dL/dx = dL/dy at the first maximum of each window
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass)
             {
                 Pooling.MaxGradient<float>(Windows, pass.Batch * Padded, Slice(pass, X, Steps * Padded), Slice(pass, Output, 4 * Padded), Slice(pass, DOutput, 4 * Padded), Slice(pass, DInput, Steps * Padded));
@@ -255,12 +272,14 @@ namespace SeqGen.Generated
             private static PoolWindows Windows => new(Steps, Outputs: 4, Size: 3, Strides: 1, Left: 1);
 
             // y = mean of each window of x
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 Pooling.Average(Windows, pass.Batch * Padded, Slice(pass, X, Steps * Padded), Slice(pass, Output, 4 * Padded));
             }
 
             // dL/dx = an equal share of dL/dy for each timestep of a window
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass)
             {
                 Pooling.AverageGradient<float>(Windows, pass.Batch * Padded, Slice(pass, DOutput, 4 * Padded), Slice(pass, DInput, Steps * Padded));
@@ -279,12 +298,14 @@ namespace SeqGen.Generated
             private static PoolWindows Windows => new(Steps, Outputs: 1, Size: 4, Strides: 4, Left: 0);
 
             // y = maximum of each window of x
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 Pooling.Max(Windows, pass.Batch * Padded, Slice(pass, X, Steps * Padded), Slice(pass, Output, 1 * Padded));
             }
 
             // dL/dx = dL/dy at the first maximum of each window
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass)
             {
                 Pooling.MaxGradient<float>(Windows, pass.Batch * Padded, Slice(pass, X, Steps * Padded), Slice(pass, Output, 1 * Padded), Slice(pass, DOutput, 1 * Padded), Slice(pass, DInput, Steps * Padded));

@@ -146,7 +146,7 @@ namespace SeqGen.Generated.Width512
 
                 var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, 0), Sigmoid.Apply(i0) * Tanh.Apply(g0));
                 Denormals.Flush(c0).StoreUnsafe(ref c, 0);
-                (Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
+                Denormals.Flush(Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
             }
         }
     }
@@ -260,7 +260,7 @@ namespace SeqGen.Generated.Width256
 
                 var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, 0), Sigmoid.Apply(i0) * Tanh.Apply(g0));
                 Denormals.Flush(c0).StoreUnsafe(ref c, 0);
-                (Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
+                Denormals.Flush(Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
             }
         }
     }
@@ -369,7 +369,7 @@ namespace SeqGen.Generated.Width128
 
                 var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, 0), Sigmoid.Apply(i0) * Tanh.Apply(g0));
                 Denormals.Flush(c0).StoreUnsafe(ref c, 0);
-                (Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
+                Denormals.Flush(Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
             }
         }
     }

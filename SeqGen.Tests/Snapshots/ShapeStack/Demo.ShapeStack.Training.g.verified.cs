@@ -6,6 +6,7 @@ namespace SeqGen.Generated
 {
     using global::System;
     using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
     using global::SeqGen;
     using global::SeqGen.Numerics;
 
@@ -25,17 +26,20 @@ namespace SeqGen.Generated
         private const int Output = 1184, DOutput = 1280;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Lstm7.Pack(parameters, packed);
         }
 
         // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Lstm7.PackTransposed(parameters, packed);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 4, 3, inputs, Slice(pass, Input, 12), 3);
@@ -69,6 +73,7 @@ namespace SeqGen.Generated
             Rows.FromTimeMajor(pass.Batch, 1, 2, Slice(pass, Output, 16), 16, outputs);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs)
         {
             Span<float> dOutput = Slice(pass, DOutput, 16);
@@ -130,10 +135,12 @@ namespace SeqGen.Generated
         }
 
         // a tensor that grows with the batch
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
 
         // a tensor that does not, behind those that do
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
 
@@ -147,6 +154,7 @@ namespace SeqGen.Generated
             private const int Output = 144, DOutput = 208;  // y [4][batch][16]
 
             // y = x + stddev n
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 Rows.Pad(Steps * pass.Batch, Features, Slice(pass, Input, Steps * Features), Slice(pass, X, Steps * Padded));
@@ -163,6 +171,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dx = dL/dy
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass) =>
                 Slice(pass, DOutput, Steps * Padded).CopyTo(Slice(pass, DInput, Steps * Padded));
         }
@@ -178,6 +187,7 @@ namespace SeqGen.Generated
             private const int Mask = 400;  // m / (1 - rate), [batch][16]
 
             // y[t] = x[t] m / (1 - rate)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 Span<float> mask = Slice(pass, Mask, Padded);
@@ -194,6 +204,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dx[t] = dL/dy[t] m / (1 - rate)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass)
             {
                 for (int t = 0; t < Steps; t++)
@@ -210,9 +221,11 @@ namespace SeqGen.Generated
             private const int Input = 272, DInput = 336;  // [4][batch][16]
             private const int Output = 416, DOutput = 512;  // [6][batch][16]
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass) =>
                 Rows.Reshape<float>(pass.Batch, 12, Slice(pass, Input, 64), 3, 16, Slice(pass, Output, 96), 2, 16);
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass)
             {
                 Span<float> dx = Slice(pass, DInput, 64);
@@ -232,6 +245,7 @@ namespace SeqGen.Generated
             private const int Output = 608, DOutput = 704, Mask = 800;  // [6][batch][16]
 
             // y = x m / (1 - rate)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = Steps * pass.Batch;
@@ -251,6 +265,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dx = dL/dy m / (1 - rate)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass) =>
                 TensorPrimitives.Multiply(Slice(pass, DOutput, Steps * Padded), Slice(pass, Mask, Steps * Padded), Slice(pass, DInput, Steps * Padded));
         }
@@ -265,6 +280,7 @@ namespace SeqGen.Generated
             private const int Input = 608, DInput = 704;  // [6][batch][16]
             private const int Output = 896, DOutput = 912;  // [batch][16]
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 for (int t = 0; t < Steps; t++)
@@ -273,6 +289,7 @@ namespace SeqGen.Generated
                 }
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass)
             {
                 Slice(pass, DInput, Steps * 16).Clear();
@@ -293,6 +310,7 @@ namespace SeqGen.Generated
             private const int Output = 928, DOutput = 944;  // y [1][batch][16]
 
             // y = Tanh(x)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 Span<float> x = Slice(pass, X, Steps * Padded), y = Slice(pass, Output, Steps * Padded);
@@ -300,6 +318,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dx = dL/dy a'(x)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass)
             {
                 Span<float> dy = Slice(pass, DOutput, Steps * Padded), dx = Slice(pass, DInput, Steps * Padded);
@@ -317,6 +336,7 @@ namespace SeqGen.Generated
             private const int Output = 960, DOutput = 992;  // y [2][batch][16]
 
             // y[t] = x
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 for (int t = 0; t < 2; t++)
@@ -326,6 +346,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dx = sum of dL/dy over the timesteps
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass)
             {
                 Span<float> dx = Slice(pass, DInput, Padded);
@@ -365,6 +386,7 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 0, DRecurrent = 768, DBias = 896;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 8, [0, 1, 2, 3], packed[PackedKernel..]);
@@ -372,6 +394,7 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 8, [0, 1, 2, 3], packed[PackedBias..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 8, [0, 1, 2, 3], packed[PackedKernelT..]);
@@ -379,6 +402,7 @@ namespace SeqGen.Generated
             }
 
             // the state before the first timestep, and the masks of this pass
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
                 Slice(pass, Hidden + (pass.Training ? 0 : Timesteps) * Padded, Padded).Clear();
@@ -387,6 +411,7 @@ namespace SeqGen.Generated
 
             // z = b + x W + h U;  i, f, o = Sigmoid(z);  g = Tanh(z)
             // c = f c + i g;  h = o Tanh(c)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass, int t)
             {
                 int batch = pass.Batch;
@@ -397,8 +422,10 @@ namespace SeqGen.Generated
                 Span<float> c = Slice(pass, Cell + before * Padded, Padded), cNext = Slice(pass, Cell + after * Padded, Padded);
                 LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next);
                 Denormals.Flush(cNext);
+                Denormals.Flush(next);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void BeginBackward(in BatchPass<float> pass)
             {
                 Slice(pass, DOutput, Padded).CopyTo(Slice(pass, DHidden, Padded));
@@ -409,6 +436,7 @@ namespace SeqGen.Generated
             }
 
             // Forward, backward: dL/dz of the timestep, dL/dh of the one before, dL/dx and the gradients of W, U and b
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, int t, bool wantsInput)
             {
                 int batch = pass.Batch;
@@ -443,6 +471,7 @@ namespace SeqGen.Generated
             }
 
             // gradients from the kernels' layout to that of the parameters
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
                 GateKernel.Unpack(Fixed(pass, DKernel, 768), Features, Units, [0, 1, 2, 3], dParameters[Kernel..]);

@@ -146,7 +146,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_ShapeStack.PackedLength,
                 global::SeqGen.Generated.Demo_ShapeStack.WorkspaceFixed,
                 global::SeqGen.Generated.Demo_ShapeStack.WorkspacePerRow,
-                0, 2, global::SeqGen.Activation.Linear);
+                0, 2, global::SeqGen.Activation.Linear) { HasRecurrence = true };
 
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.ShapeStack>.LayerOutputs => s_outputs;

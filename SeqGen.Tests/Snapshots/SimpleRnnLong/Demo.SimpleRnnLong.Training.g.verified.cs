@@ -6,6 +6,7 @@ namespace SeqGen.Generated
 {
     using global::System;
     using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
     using global::SeqGen;
     using global::SeqGen.Numerics;
 
@@ -25,17 +26,20 @@ namespace SeqGen.Generated
         private const int Output = 992, DOutput = 1024;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             SimpleRnn0.Pack(parameters, packed);
         }
 
         // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             SimpleRnn0.PackTransposed(parameters, packed);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 20, 1, inputs, Slice(pass, Input, 20), 1);
@@ -50,6 +54,7 @@ namespace SeqGen.Generated
             Rows.FromTimeMajor(pass.Batch, 1, 7, Slice(pass, Output, 16), 16, outputs);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs)
         {
             Span<float> dOutput = Slice(pass, DOutput, 16);
@@ -71,10 +76,12 @@ namespace SeqGen.Generated
         }
 
         // a tensor that grows with the batch
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
 
         // a tensor that does not, behind those that do
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
 
@@ -105,6 +112,7 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 0, DRecurrent = 16, DBias = 128;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 7, [0], packed[PackedKernel..]);
@@ -112,6 +120,7 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 7, [0], packed[PackedBias..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 7, [0], packed[PackedKernelT..]);
@@ -119,12 +128,14 @@ namespace SeqGen.Generated
             }
 
             // the state before the first timestep, and the masks of this pass
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
                 Slice(pass, Hidden + (pass.Training ? 0 : Timesteps) * Padded, Padded).Clear();
             }
 
             // z = b + x W + h U;  h = Tanh(z)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass, int t)
             {
                 int batch = pass.Batch;
@@ -141,6 +152,7 @@ namespace SeqGen.Generated
                 Denormals.Flush(next);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void BeginBackward(in BatchPass<float> pass)
             {
                 Slice(pass, DOutput, Padded).CopyTo(Slice(pass, DHidden, Padded));
@@ -150,6 +162,7 @@ namespace SeqGen.Generated
             }
 
             // Forward, backward: dL/dz of the timestep, dL/dh of the one before, dL/dx and the gradients of W, U and b
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, int t, bool wantsInput)
             {
                 int batch = pass.Batch;
@@ -184,6 +197,7 @@ namespace SeqGen.Generated
             }
 
             // gradients from the kernels' layout to that of the parameters
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
                 GateKernel.Unpack(Fixed(pass, DKernel, 16), Features, Units, [0], dParameters[Kernel..]);

@@ -252,7 +252,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_SimpleRnnLong.PackedLength,
                 global::SeqGen.Generated.Demo_SimpleRnnLong.WorkspaceFixed,
                 global::SeqGen.Generated.Demo_SimpleRnnLong.WorkspacePerRow,
-                0, 7, global::SeqGen.Activation.Linear);
+                0, 7, global::SeqGen.Activation.Linear) { HasRecurrence = true };
 
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.SimpleRnnLong>.LayerOutputs => s_outputs;

@@ -161,10 +161,10 @@ namespace SeqGen.Generated.Width512
 
                 var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, 0), Sigmoid.Apply(i0) * Tanh.Apply(g0));
                 Denormals.Flush(c0).StoreUnsafe(ref c, 0);
-                (Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
+                Denormals.Flush(Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
                 var c1 = V.MultiplyAddEstimate(Sigmoid.Apply(f1), V.LoadUnsafe(ref c, 16), Sigmoid.Apply(i1) * Tanh.Apply(g1));
                 Denormals.Flush(c1).StoreUnsafe(ref c, 16);
-                (Sigmoid.Apply(o1) * Tanh.Apply(c1)).StoreUnsafe(ref next, 16);
+                Denormals.Flush(Sigmoid.Apply(o1) * Tanh.Apply(c1)).StoreUnsafe(ref next, 16);
             }
         }
 
@@ -307,10 +307,10 @@ namespace SeqGen.Generated.Width256
 
                     var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, j), Sigmoid.Apply(i0) * Tanh.Apply(g0));
                     Denormals.Flush(c0).StoreUnsafe(ref c, j);
-                    (Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, j);
+                    Denormals.Flush(Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, j);
                     var c1 = V.MultiplyAddEstimate(Sigmoid.Apply(f1), V.LoadUnsafe(ref c, 8 + j), Sigmoid.Apply(i1) * Tanh.Apply(g1));
                     Denormals.Flush(c1).StoreUnsafe(ref c, 8 + j);
-                    (Sigmoid.Apply(o1) * Tanh.Apply(c1)).StoreUnsafe(ref next, 8 + j);
+                    Denormals.Flush(Sigmoid.Apply(o1) * Tanh.Apply(c1)).StoreUnsafe(ref next, 8 + j);
                 }
             }
         }
@@ -456,10 +456,10 @@ namespace SeqGen.Generated.Width128
 
                     var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, j), Sigmoid.Apply(i0) * Tanh.Apply(g0));
                     Denormals.Flush(c0).StoreUnsafe(ref c, j);
-                    (Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, j);
+                    Denormals.Flush(Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, j);
                     var c1 = V.MultiplyAddEstimate(Sigmoid.Apply(f1), V.LoadUnsafe(ref c, 4 + j), Sigmoid.Apply(i1) * Tanh.Apply(g1));
                     Denormals.Flush(c1).StoreUnsafe(ref c, 4 + j);
-                    (Sigmoid.Apply(o1) * Tanh.Apply(c1)).StoreUnsafe(ref next, 4 + j);
+                    Denormals.Flush(Sigmoid.Apply(o1) * Tanh.Apply(c1)).StoreUnsafe(ref next, 4 + j);
                 }
             }
         }

@@ -6,6 +6,7 @@ namespace SeqGen.Generated
 {
     using global::System;
     using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
     using global::SeqGen;
     using global::SeqGen.Numerics;
 
@@ -25,6 +26,7 @@ namespace SeqGen.Generated
         private const int Output = 1856, DOutput = 1872;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Lstm0.Pack(parameters, packed);
@@ -32,12 +34,14 @@ namespace SeqGen.Generated
         }
 
         // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
         {
             Lstm0.PackTransposed(parameters, packed);
             Dense1.PackTransposed(parameters, packed);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 7, 1, inputs, Slice(pass, Input, 7), 1);
@@ -58,6 +62,7 @@ namespace SeqGen.Generated
             Rows.FromTimeMajor(pass.Batch, 1, 1, Slice(pass, Output, 16), 16, outputs);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs)
         {
             Span<float> dOutput = Slice(pass, DOutput, 16);
@@ -85,10 +90,12 @@ namespace SeqGen.Generated
         }
 
         // a tensor that grows with the batch
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
 
         // a tensor that does not, behind those that do
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
             pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
 
@@ -122,6 +129,7 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 0, DRecurrent = 128, DBias = 4224;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.Pack(parameters[Kernel..], Features, Units, 128, [0, 1, 2, 3], packed[PackedKernel..]);
@@ -129,6 +137,7 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 128, [0, 1, 2, 3], packed[PackedBias..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [0], packed[PackedKernelT..]);
@@ -142,6 +151,7 @@ namespace SeqGen.Generated
             }
 
             // the state before the first timestep, and the masks of this pass
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
                 Slice(pass, Hidden + (pass.Training ? 0 : Timesteps) * Padded, Padded).Clear();
@@ -161,6 +171,7 @@ namespace SeqGen.Generated
 
             // z = b + x W + h U;  i, f, o = Sigmoid(z);  g = Tanh(z)
             // c = f c + i g;  h = o Tanh(c)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass, int t)
             {
                 int batch = pass.Batch;
@@ -183,8 +194,10 @@ namespace SeqGen.Generated
                     LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next);
                 }
                 Denormals.Flush(cNext);
+                Denormals.Flush(next);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void BeginBackward(in BatchPass<float> pass)
             {
                 Slice(pass, DOutput, Padded).CopyTo(Slice(pass, DHidden, Padded));
@@ -195,6 +208,7 @@ namespace SeqGen.Generated
             }
 
             // Forward, backward: dL/dz of the timestep, dL/dh of the one before, dL/dx and the gradients of W, U and b
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, int t, bool wantsInput)
             {
                 int batch = pass.Batch;
@@ -222,6 +236,7 @@ namespace SeqGen.Generated
             }
 
             // gradients from the kernels' layout to that of the parameters
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Unpack(in BatchPass<float> pass, Span<float> dParameters)
             {
                 GateKernel.Unpack(Fixed(pass, DKernel, 128), Features, Units, [0, 1, 2, 3], dParameters[Kernel..]);
@@ -253,6 +268,7 @@ namespace SeqGen.Generated
             // workspace, once
             private const int DKernel = 4352, DBias = 4864;
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);
@@ -260,12 +276,14 @@ namespace SeqGen.Generated
                 Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedColumn..]);
             }
 
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
             {
                 Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
             }
 
             // y = z = b + x W
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 int rows = Steps * pass.Batch;
@@ -275,6 +293,7 @@ namespace SeqGen.Generated
             }
 
             // dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass, Span<float> dParameters)
             {
                 int rows = Steps * pass.Batch;

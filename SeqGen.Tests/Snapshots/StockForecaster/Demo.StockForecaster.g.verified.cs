@@ -257,7 +257,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_StockForecaster.PackedLength,
                 global::SeqGen.Generated.Demo_StockForecaster.WorkspaceFixed,
                 global::SeqGen.Generated.Demo_StockForecaster.WorkspacePerRow,
-                0, 1, global::SeqGen.Activation.Linear);
+                0, 1, global::SeqGen.Activation.Linear) { HasRecurrence = true };
 
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.StockForecaster>.LayerOutputs => s_outputs;
