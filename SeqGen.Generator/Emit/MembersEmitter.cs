@@ -107,13 +107,17 @@ internal static class MembersEmitter
             """);
     }
 
-    private static string LayoutOptions(ModelPlan plan) => (plan.TakesWholeBatch, plan.Spec.VariableLength) switch
+    private static string LayoutOptions(ModelPlan plan)
     {
-        (false, false) => "",
-        (true, false) => " { TakesWholeBatch = true }",
-        (false, true) => " { VariableLength = true }",
-        _ => " { TakesWholeBatch = true, VariableLength = true }",
-    };
+        string[] options =
+        [
+            .. plan.TakesWholeBatch ? (string[])["TakesWholeBatch"] : [],
+            .. plan.Spec.VariableLength ? (string[])["VariableLength"] : [],
+            .. plan.RunsAlongInput ? (string[])["RunsAlongInput"] : [],
+            .. plan.Spec.IsTokens ? (string[])["TakesTokens"] : [],
+        ];
+        return options.Length == 0 ? "" : $" {{ {string.Join(", ", options.Select(option => option + " = true"))} }}";
+    }
 
     private static System.IDisposable? OpenNamespace(SourceWriter writer, TypeHierarchy type) =>
         type.Namespace.Length == 0 ? null : writer.Open($"namespace {type.Namespace}");
