@@ -87,7 +87,7 @@ public sealed class ForecastTests
         });
         float[] forecast = model.Forecast(wave.AsSpan(..(18 * period)), 2 * period);
         // The mean of |0.8 sin| is 0.51.
-        Assert.InRange(forecast.Zip(wave[(18 * period)..], (f, w) => Math.Abs(f - w)).Average(), 0, 0.05);
+        Assert.InRange(forecast.Zip(wave[(18 * period)..], (f, w) => Math.Abs(f - w)).Average(), 0, 0.02);
     }
 
     [Fact]

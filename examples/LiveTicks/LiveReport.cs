@@ -21,7 +21,7 @@ internal static class LiveReport
         Terminal.Out.Write(table);
         Terminal.Out.WriteLine(
             "A step is one call of Step; its time includes reading the clock, which alone takes " + $"{ClockCost() / 1000.0:F3} µs (p50).");
-        Terminal.Out.WriteLine("Tick to output runs from when the tick was due to when its forecast stood, waiting included.");
+        Terminal.Out.WriteLine("Tick to output runs from when the tick was due to when its forecast stood, waiting included; both threads spin and want a core each.");
         Terminal.Out.WriteLine(
             $"Steps: {forecasts.StepTime.Count:N0} in {time.TotalSeconds:F1} s. Ticks that waited for room in the channel: {feed.Held:N0}.");
         Terminal.Out.WriteLine(
