@@ -7,11 +7,12 @@ namespace SeqGen.Tests.Models;
 [Dense(3)]
 public sealed partial class DilatedStream;
 
+// Not public: the checks that run on every public model feed it numbers, not tokens.
 [SequenceModel(6)]
 [Embedding(10, 4)]
 [SimpleRnn(3)]
 [Dense(2)]
-public sealed partial class TokenStream;
+internal sealed partial class TokenStream;
 
 [SequenceModel(24, 2)]
 [Conv1D(5, 5, Strides = 2)]
