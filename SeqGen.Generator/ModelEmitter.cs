@@ -19,6 +19,10 @@ internal static class ModelEmitter
         yield return ($"{hint}.g.cs", MembersEmitter.Emit(plan));
         yield return ($"{hint}.Training.g.cs", TrainingEmitter.Emit(plan, "float"));
         yield return ($"{hint}.Inference.g.cs", InferenceEmitter.Emit(plan));
+        if (plan.Stream is { Tick.IsForwardOnly: true } stream)
+        {
+            yield return ($"{hint}.Steps.g.cs", TrainingEmitter.Emit(stream.Tick, "float", stream));
+        }
         if (plan.Stream?.Chunk is { } chunk)
         {
             yield return ($"{hint}.Chunks.g.cs", TrainingEmitter.Emit(chunk, "float", plan.Stream));

@@ -55,7 +55,7 @@ public sealed class SequenceModelGenerator : IIncrementalGenerator
 
     /// <summary>Model A has a file A.Training.g.cs, as has a model Training nested in A.</summary>
     private static IEnumerable<string> Files(string hint) =>
-        new[] { hint, hint + ".Training", hint + ".Inference", hint + ".Chunks" }.Select(name => name.ToUpperInvariant());
+        new[] { hint, hint + ".Training", hint + ".Inference", hint + ".Chunks", hint + ".Steps" }.Select(name => name.ToUpperInvariant());
 
     /// <summary>False for an attribute that the compiler refuses as a duplicate.</summary>
     private static bool IsFirst(GeneratorAttributeSyntaxContext attributed)

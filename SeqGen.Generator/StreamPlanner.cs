@@ -30,6 +30,9 @@ internal static class StreamPlanner
                 "use smaller windows or fewer units");
             return;
         }
+        LayerPlan[] streamed = [.. stream.Tick.Layers.Where(layer => layer.IsStreamed)];
+        stream.Tick.IsForwardOnly = !plan.Spec.IsTokens && streamed.Any(layer => layer is RecurrentPlan)
+            && streamed.All(layer => layer.Spec.FindChunkProblem(layer.Input.Shape) is null);
         plan.Stream = stream;
     }
 

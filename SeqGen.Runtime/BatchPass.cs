@@ -41,6 +41,15 @@ public readonly record struct BatchLayout(
     /// <summary>The table of which training changes no rows but those that a batch looks up; null if there is none.</summary>
     public LazyTable? LazyTable { get; init; }
 
+    /// <summary>
+    /// True if the output is a sequence over the input's timesteps, all of them or those that windows and strides leave; false if it is a
+    /// vector, or a sequence made of one, as by <see cref="RepeatVectorAttribute"/>.
+    /// </summary>
+    public bool RunsAlongInput { get; init; }
+
+    /// <summary>True if a timestep of a sample is a token.</summary>
+    public bool TakesTokens { get; init; }
+
     /// <summary>Workspace values that a pass over <paramref name="batch"/> rows needs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They are more than one buffer can hold.</exception>
     public int WorkspaceLength(int batch)

@@ -37,4 +37,13 @@ public interface IStreamingModel<TSelf, TState> : ISequenceModel<TSelf>
     /// <exception cref="ArgumentException">A span has another length.</exception>
     [RealtimeSafe]
     bool Step(ReadOnlySpan<float> input, ref TState state, Span<float> output);
+
+    /// <summary>One step of each of many streams, bit for bit those of <see cref="Step"/>.</summary>
+    /// <param name="inputs"><c>[streams, Features]</c>.</param>
+    /// <param name="states">The streams' states.</param>
+    /// <param name="outputs">Receives <see cref="StepOutputLength"/> values for each stream whose output is due.</param>
+    /// <param name="due">Receives what <see cref="Step"/> returns for each stream.</param>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    [RealtimeSafe]
+    void StepMany(ReadOnlySpan<float> inputs, Span<TState> states, Span<float> outputs, Span<bool> due);
 }

@@ -97,6 +97,8 @@ internal static class BatchedMembers
             .. plan.TakesWholeBatch ? ["TakesWholeBatch = true"] : Array.Empty<string>(),
             .. plan.HasRecurrence ? ["HasRecurrence = true"] : Array.Empty<string>(),
             .. plan.Spec.VariableLength ? ["VariableLength = true"] : Array.Empty<string>(),
+            .. plan.RunsAlongInput ? ["RunsAlongInput = true"] : Array.Empty<string>(),
+            .. plan.Spec.IsTokens ? ["TakesTokens = true"] : Array.Empty<string>(),
             .. plan.Output.HasMask ? [$"OutputMask = {plan.Output.Mask}"] : Array.Empty<string>(),
             .. plan.LazyTable is { } table ? [$"LazyTable = {table}"] : Array.Empty<string>(),
             .. carries ? [$"StateStride = {code}.StateStride"] : Array.Empty<string>(),

@@ -81,6 +81,37 @@ internal static class StreamEmitter
         }
     }
 
+    /// <summary>Writes what takes a step of each of many streams by the batched code.</summary>
+    public static void EmitMany(SourceWriter writer, ModelPlan tick)
+    {
+        int features = tick.Input.Shape.Features;
+        long outputs = tick.OutputShape.Length, packed = (tick.Packed.Length + 15) / 16 * 16;
+        writer.Lines($$"""
+            // a step of each of many streams, some at a time
+            internal static void Run(ReadOnlySpan<float> parameters, ReadOnlySpan<float> inputs, Span<float> states, Span<float> outputs)
+            {
+                int streams = states.Length / StateStride, rows = Math.Min(streams, {{UnrollPolicy.StreamsAtOnce}});
+                Span<float> memory = Scratch.Borrow({{packed}} + WorkspaceFixed + WorkspacePerRow * rows);
+                Span<float> packed = memory[..PackedLength];
+                Pack(parameters, packed);
+                for (int start = 0; start < streams; start += rows)
+                {
+                    int count = Math.Min(rows, streams - start);
+                    var pass = new BatchPass<float>
+                    {
+                        Batch = count,
+                        Parameters = parameters,
+                        Packed = packed,
+                        Workspace = memory[{{packed}}..],
+                        States = states.Slice(start * StateStride, count * StateStride),
+                        FirstRow = start,
+                    };
+                    Forward(pass, inputs.Slice(start * {{features}}, count * {{features}}), outputs.Slice(start * {{outputs}}, count * {{outputs}}));
+                }
+            }
+            """);
+    }
+
     /// <summary>A layer's class without the line that names its shapes.</summary>
     private static string Code(LayerPlan layer, int lanes)
     {

@@ -28,6 +28,7 @@ internal static class StreamMembers
         EmitConstants(writer, stream);
         EmitStep(writer, plan, stream);
         EmitStepMany(writer, plan, stream);
+        EmitManyOfInterface(writer, plan, stream);
         EmitState(writer, plan, stream);
     }
 
@@ -46,7 +47,7 @@ internal static class StreamMembers
         writer.Lines($$"""
             public bool Step({{Float}} input, ref State state, {{Output}} output) => {{body}}
             public void StepMany(global::System.ReadOnlySpan<{{value}}> inputs, global::System.Span<State> states, {{Output}} outputs) => {{body}}
-            public void StepMany(global::System.ReadOnlySpan<{{value}}> inputs, global::System.Span<State> states, {{Output}} outputs, global::System.Span<bool> due) => {{body}}
+            public void StepMany({{Float}} inputs, global::System.Span<State> states, {{Output}} outputs, global::System.Span<bool> due) => {{body}}
             public struct State : global::SeqGen.IStreamState<State>
             {
                 public readonly ulong Steps => {{body}}
@@ -156,13 +157,63 @@ internal static class StreamMembers
             {
                 global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * {{inputs}}, nameof(inputs));
                 global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * {{outputs}}, nameof(outputs));
-            {{(stream.IsAlwaysDue ? "" : "    global::SeqGen.SequenceModel.CheckLength(due.Length, states.Length, nameof(due));\n")}}    for (int i = 0; i < states.Length; i++)
+            {{(stream.IsAlwaysDue ? "" : "    global::SeqGen.SequenceModel.CheckLength(due.Length, states.Length, nameof(due));\n")}}{{Many(stream)}}    for (int i = 0; i < states.Length; i++)
                 {
                     {{(stream.IsAlwaysDue ? "" : "due[i] = ")}}Step({{step}}, ref states[i], outputs.Slice(i * {{outputs}}, {{outputs}}));
                 }
             }
 
             """);
+    }
+
+    /// <summary>The form of the interface, where the public one is another.</summary>
+    private static void EmitManyOfInterface(SourceWriter writer, ModelPlan plan, StreamPlan stream)
+    {
+        if (!stream.IsAlwaysDue && !plan.Spec.IsTokens)
+        {
+            return;
+        }
+        writer.Line(FileHeader.RealtimeAttributes);
+        using (writer.Open($"void {Interface(plan)}.StepMany({Float} inputs, global::System.Span<State> states, {Output} outputs, global::System.Span<bool> due)"))
+        {
+            writer.Line("global::SeqGen.SequenceModel.CheckLength(due.Length, states.Length, nameof(due));");
+            if (!plan.Spec.IsTokens)
+            {
+                writer.Line("StepMany(inputs, states, outputs);");
+                writer.Line("due.Fill(true);");
+            }
+            else
+            {
+                long length = stream.Tick.OutputShape.Length;
+                writer.Lines($$"""
+                    global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length, nameof(inputs));
+                    global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * {{length}}, nameof(outputs));
+                    for (int i = 0; i < states.Length; i++)
+                    {
+                        due[i] = Step((int)inputs[i], ref states[i], outputs.Slice(i * {{length}}, {{length}}));
+                    }
+                    """);
+            }
+        }
+        writer.Line();
+    }
+
+    /// <summary>What takes many streams by the batched code, if there is one.</summary>
+    private static string Many(StreamPlan stream)
+    {
+        if (!stream.Tick.IsForwardOnly)
+        {
+            return "";
+        }
+        string code = $"global::SeqGen.Generated.{TrainingEmitter.ClassName(stream.Tick, stream)}";
+        return $$"""
+                if (states.Length >= {{UnrollPolicy.FewStreams}})
+                {
+                    {{code}}.Run(_parameters.Span, inputs, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(states), outputs);
+                    return;
+                }
+
+            """;
     }
 
     private static void EmitState(SourceWriter writer, ModelPlan plan, StreamPlan stream)

@@ -28,8 +28,7 @@ internal static class TrainingEmitter
                 using global::SeqGen.Numerics;
 
                 """);
-            string what = stream is null ? "batches" : "batches of chunks of streams, whose states they carry on";
-            writer.Line($"/// <summary>{FileHeader.Describe(plan)}: {what}, forward and backward.</summary>");
+            writer.Line($"/// <summary>{FileHeader.Describe(plan)}: {What(plan, stream)}.</summary>");
             writer.Line("/// <remarks>");
             writer.Line("/// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace");
             writer.Line("/// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.");
@@ -49,7 +48,13 @@ internal static class TrainingEmitter
     }
 
     /// <summary>The class that holds the code.</summary>
-    public static string ClassName(ModelPlan plan, StreamPlan? stream = null) => plan.Spec.Type.Identifier + (stream is null ? "" : "_Chunks");
+    public static string ClassName(ModelPlan plan, StreamPlan? stream = null) =>
+        plan.Spec.Type.Identifier + (stream is null ? "" : plan.IsForwardOnly ? "_Steps" : "_Chunks");
+
+    private static string What(ModelPlan plan, StreamPlan? stream) =>
+        stream is null ? "batches, forward and backward"
+        : plan.IsForwardOnly ? "one timestep of many streams, whose states it carries on"
+        : "batches of chunks of streams, whose states they carry on, forward and backward";
 
     private static void EmitModel(SourceWriter writer, ModelPlan plan, string scalar, StreamPlan? stream)
     {
@@ -71,8 +76,17 @@ internal static class TrainingEmitter
         writer.Line();
         EmitForward(writer, plan, scalar, stream);
         writer.Line();
-        EmitBackward(writer, plan, scalar);
-        if (plan.TakesWholeBatch)
+        if (plan.IsForwardOnly)
+        {
+            StreamEmitter.EmitMany(writer, plan);
+        }
+        else
+        {
+            EmitPackTransposed(writer, plan, scalar);
+            writer.Line();
+            EmitBackward(writer, plan, scalar);
+        }
+        if (plan.TakesWholeBatch && !plan.IsForwardOnly)
         {
             writer.Line();
             EmitUpdateStatistics(writer, plan, scalar);
@@ -101,7 +115,10 @@ internal static class TrainingEmitter
                 writer.Line($"{layer}.Pack(parameters, packed);");
             }
         }
-        writer.Line();
+    }
+
+    private static void EmitPackTransposed(SourceWriter writer, ModelPlan plan, string scalar)
+    {
         writer.Line("// the transposes that only backward reads");
         using (writer.Open($"internal static void PackTransposed(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
         {

@@ -8,6 +8,12 @@ internal static class UnrollPolicy
     /// <summary>Timesteps of batched code written as one call each; longer sequences are a loop.</summary>
     public const int Timesteps = 16;
 
+    /// <summary>Streams that a step takes at once: enough to read parameters seldom, few enough that what they work in stays in the second cache.</summary>
+    public const int StreamsAtOnce = 64;
+
+    /// <summary>Streams below which packing the parameters costs more than the batched kernels save.</summary>
+    public const int FewStreams = 8;
+
     /// <summary>Values of scratch memory that a prediction takes from the stack (32 KB); larger models borrow a buffer of the thread.</summary>
     public const int StackValues = 8192;
 

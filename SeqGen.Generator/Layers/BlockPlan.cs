@@ -37,8 +37,11 @@ internal abstract class BlockPlan : LayerPlan
             EmitPack(writer, scalar);
             writer.Line();
             EmitForward(writer, scalar);
-            writer.Line();
-            EmitBackward(writer, scalar);
+            if (!Model.IsForwardOnly)
+            {
+                writer.Line();
+                EmitBackward(writer, scalar);
+            }
         }
     }
 

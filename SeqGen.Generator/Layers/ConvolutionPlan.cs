@@ -5,7 +5,7 @@ using SeqGen.Generator.Model;
 namespace SeqGen.Generator.Layers;
 
 /// <summary>What the convolutions over time write alike: bias, activation, the order of things.</summary>
-internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement placement) : LayerPlan(spec, placement)
+internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement placement) : LayerPlan(spec, placement.OfWindows(spec.Span, spec.Strides))
 {
     private readonly ConvolutionSpec _spec = spec;
     private int _packedBias;
@@ -105,6 +105,12 @@ internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement pla
                 EmitPack(writer, scalar);
             }
             writer.Line();
+            EmitForward(writer, scalar);
+            if (Model.IsForwardOnly)
+            {
+                return;
+            }
+            writer.Line();
             if (TransposedClasses.Any())
             {
                 using (writer.Open($"internal static void PackTransposed(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
@@ -113,8 +119,6 @@ internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement pla
                 }
                 writer.Line();
             }
-            EmitForward(writer, scalar);
-            writer.Line();
             EmitBackward(writer, scalar);
         }
     }

@@ -99,8 +99,13 @@ internal sealed partial class DensePlan : LayerPlan
             EmitPack(writer, scalar);
             writer.Line();
             EmitForward(writer, scalar);
-            writer.Line();
-            EmitBackward(writer, scalar);
+            if (!Model.IsForwardOnly)
+            {
+                writer.Line();
+                EmitPackTransposed(writer, scalar);
+                writer.Line();
+                EmitBackward(writer, scalar);
+            }
         }
     }
 
@@ -168,7 +173,10 @@ internal sealed partial class DensePlan : LayerPlan
                 writer.Line("Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedColumn..]);");
             }
         }
-        writer.Line();
+    }
+
+    private static void EmitPackTransposed(SourceWriter writer, string scalar)
+    {
         using (writer.Open($"internal static void PackTransposed(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
         {
             writer.Line("Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);");

@@ -71,6 +71,9 @@ internal sealed record LayerPlacement(
 
     /// <summary>Which half of a bidirectional layer this is; null for a whole layer.</summary>
     public BidirectionalHalf? Half { get; init; }
+
+    /// <summary>The placement of a layer of windows: one whose windows are each timestep by itself sees no past of a stream.</summary>
+    public LayerPlacement OfWindows(long span, long strides) => span == 1 && strides == 1 ? this with { Stream = null } : this;
 }
 
 /// <summary>A half of a bidirectional layer.</summary>
@@ -153,6 +156,9 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
 
     /// <summary>The stream of which it sees one timestep after the other; null if it sees all of its input at once.</summary>
     protected StreamPlan? Stream { get; } = placement.Stream;
+
+    /// <summary>True if it sees one timestep of a stream after the other.</summary>
+    public bool IsStreamed => Stream is not null;
 
     /// <summary>The variable that counts the timesteps it saw before this one.</summary>
     protected string Clock { get; } = placement.Stream?.Clock ?? "";

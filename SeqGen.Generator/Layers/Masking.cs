@@ -67,11 +67,16 @@ internal sealed class MaskingPlan : LayerPlan
                     Span<{{scalar}}> mask = Slice(pass, Mask, Steps);{{before.Replace("        ", "    ")}}
                     StepMask.FromValues<{{scalar}}>(Features, {{Value}}, Slice(pass, Input, Steps * InputStride), InputStride, Slice(pass, Output, Steps * Padded), Padded, mask, combine: {{CSharpLiteral.Of(Input.HasMask)}});
                 }
-
-                // dL/dx = m dL/dy
-                internal static void Backward(in BatchPass<{{scalar}}> pass) =>
-                    StepMask.Apply(Slice(pass, Mask, Steps), Padded, Slice(pass, DOutput, Steps * Padded), Slice(pass, DInput, Steps * Padded));
                 """);
+            if (!Model.IsForwardOnly)
+            {
+                writer.Lines($$"""
+
+                    // dL/dx = m dL/dy
+                    internal static void Backward(in BatchPass<{{scalar}}> pass) =>
+                        StepMask.Apply(Slice(pass, Mask, Steps), Padded, Slice(pass, DOutput, Steps * Padded), Slice(pass, DInput, Steps * Padded));
+                    """);
+            }
         }
     }
 

@@ -113,7 +113,7 @@ internal sealed partial class PoolingPlan : BlockPlan
     private readonly PoolKind _kind;
 
     public PoolingPlan(LayerSpec spec, PoolWindows windows, PoolKind kind, LayerPlacement placement)
-        : base(spec, placement)
+        : base(spec, spec is PoolingSpec pooling ? placement.OfWindows(pooling.PoolSize, pooling.Strides) : placement)
     {
         _windows = windows;
         _kind = kind;

@@ -47,8 +47,6 @@ internal abstract partial class RecurrentPlan
             writer.Line();
             EmitPack(writer, scalar);
             writer.Line();
-            EmitPackTransposed(writer, scalar);
-            writer.Line();
             EmitBegin(writer, scalar);
             writer.Line();
             if (Stream is not null)
@@ -57,6 +55,12 @@ internal abstract partial class RecurrentPlan
                 writer.Line();
             }
             EmitForward(writer, scalar);
+            if (Model.IsForwardOnly)
+            {
+                return;
+            }
+            writer.Line();
+            EmitPackTransposed(writer, scalar);
             writer.Line();
             EmitBackwardBegin(writer, scalar);
             writer.Line();

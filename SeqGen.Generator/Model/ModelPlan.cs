@@ -53,8 +53,14 @@ internal sealed class ModelPlan(ModelSpec spec)
     /// <summary>True if a batch in training must be one pass.</summary>
     public bool TakesWholeBatch => Layers.Exists(layer => layer.TakesWholeBatch);
 
+    /// <summary>True if its batched code runs forward alone.</summary>
+    public bool IsForwardOnly { get; set; }
+
     /// <summary>True if a layer reads its parameters again at every timestep.</summary>
     public bool HasRecurrence => Layers.Exists(layer => layer.IsRecurrent);
+
+    /// <summary>True if the output is a sequence over the input's timesteps: no layer made a vector of it or another sequence.</summary>
+    public bool RunsAlongInput => Layers.TrueForAll(layer => layer.Output.Shape.IsSequence && layer.Spec is not Reshape);
 
     /// <summary>False where a layer has no code for one sample (a recurrent softmax): then a batch of one is run.</summary>
     public bool HasInference => Layers.TrueForAll(layer => layer.HasInference);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using SeqGen.Examples;
+using SeqGen.Tests.Support;
 using Spectre.Console;
 using Xunit;
 
@@ -47,6 +48,29 @@ public sealed class CommonTests : IDisposable
             lines.Select(line => line.TrimEnd()));
         Assert.All(Draw(new LossChart("Loss", [4, 3], []), 40), line => Assert.True(line.Length <= 40, line));
         Assert.Equal(["Loss: no finite loss"], Draw(new LossChart("Loss", [double.NaN], []), 40));
+    }
+
+    [Fact]
+    public void The_histogram_gives_percentiles_and_the_exact_maximum()
+    {
+        var times = new LatencyHistogram();
+        Assert.Equal((0, 0), (times.Percentile(0.99), times.Max));
+        long[] recorded = [.. Enumerable.Range(0, 10_000).Select(i => (long)Math.Pow(1.002, i)), 0, 127, 128, 129, long.MaxValue];
+        Array.ForEach(recorded, times.Record);
+        times.Record(-5);
+        Array.Sort(recorded);
+        Assert.Equal((recorded.Length + 1, long.MaxValue), (times.Count, times.Max));
+        foreach (double share in new[] { 0, 0.001, 0.25, 0.5, 0.9, 0.99, 0.999 })
+        {
+            // One more, 0, came first.
+            long exact = recorded[Math.Max(0, (int)Math.Ceiling(share * (recorded.Length + 1)) - 2)];
+            Assert.InRange(times.Percentile(share), exact, exact + exact / 64);
+        }
+        times.Clear();
+        Assert.Equal((0, 0, 0), (times.Count, times.Percentile(1), times.Max));
+        times.Record(1_000_003);
+        Assert.Equal(1_000_003, times.Percentile(0.5));
+        Allocations.None(100, () => times.Record(12_345));
     }
 
     private static string[] Draw(LossChart chart, int width)

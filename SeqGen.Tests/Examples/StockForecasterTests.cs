@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -14,36 +13,36 @@ public sealed class StockForecasterTests : IDisposable
 {
     private const string Header = "Date,Open,High,Low,Close,Volume,Name";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("seqgen-stocks-").FullName;
+    private readonly ExampleProcess _example = new("StockForecaster");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _example.Dispose();
 
     [Fact]
     public void Quick_run_without_data_says_that_its_prices_are_synthetic_and_writes_results_and_report()
     {
-        Outcome outcome = Run("--quick", "--json", "out.json");
+        ExampleProcess.Outcome outcome = _example.Run("--quick", "--json", "out.json");
 
-        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        outcome.WentWell();
         Assert.Contains("synthetic", outcome.Output, StringComparison.Ordinal);
         Assert.Equal(4, Regex.Count(outcome.Output, @"Loss by epoch  \(\* training, o validation\)"));
         Assert.All(outcome.Output.Split('\n'), line => Assert.True(line.Length <= 120, line));
-        using JsonDocument rows = JsonDocument.Parse(File.ReadAllText(InFolder("out.json")));
+        using JsonDocument rows = JsonDocument.Parse(File.ReadAllText(_example.InFolder("out.json")));
         Assert.Equal(
             ["lstm", "gru", "lstm-no-dropout", "gru-no-dropout", "last-value"],
             rows.RootElement.EnumerateArray().Select(row => row.GetProperty("model").GetString()!));
         Assert.All(rows.RootElement.EnumerateArray(), row => Assert.Equal(
             ["model", "parameters", "validation_mae", "test_mae", "epochs", "seconds"], row.EnumerateObject().Select(p => p.Name)));
-        string page = File.ReadAllText(InFolder("report.html"));
+        string page = File.ReadAllText(_example.InFolder("report.html"));
         Assert.Equal(2 * (1 + 4 + 4), Regex.Count(page, "<svg class=\"(wide|narrow)\""));
         Assert.DoesNotMatch("<script|https?://", page);
-        Assert.Equal(["out.json", "report.html"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["out.json", "report.html"], _example.Files().Order());
     }
 
     [Fact]
     public void Same_seed_gives_the_same_results_on_one_and_two_threads()
     {
-        Assert.Equal(0, Run("--quick", "--json", "one.json").ExitCode);
-        Assert.Equal(0, Run("--quick", "--threads", "2", "--json", "two.json").ExitCode);
+        Assert.Equal(0, _example.Run("--quick", "--json", "one.json").ExitCode);
+        Assert.Equal(0, _example.Run("--quick", "--threads", "2", "--json", "two.json").ExitCode);
 
         Assert.Equal(WithoutSeconds("one.json"), WithoutSeconds("two.json"));
     }
@@ -52,13 +51,13 @@ public sealed class StockForecasterTests : IDisposable
     public void Real_file_gives_the_split_of_the_lecture_and_the_known_error_of_the_baseline()
     {
         string file = SharedData.File("stocks/aal_2013-12_2017-08.csv");
-        Outcome outcome = Run("--quick", "--data", file, "--name", "AAL", "--json", "out.json");
+        ExampleProcess.Outcome outcome = _example.Run("--quick", "--data", file, "--name", "AAL", "--json", "out.json");
 
-        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        outcome.WentWell();
         Assert.Matches(@"training +648 .* 635\b", outcome.Output);
         Assert.Matches(@"validation +139 .* 126\b", outcome.Output);
         Assert.Matches(@"test +139 .* 126\b", outcome.Output);
-        using JsonDocument rows = JsonDocument.Parse(File.ReadAllText(InFolder("out.json")));
+        using JsonDocument rows = JsonDocument.Parse(File.ReadAllText(_example.InFolder("out.json")));
         JsonElement[] models = [.. rows.RootElement.EnumerateArray()];
         Assert.Equal([4385, 3393, 4385, 3393, 0], models.Select(row => row.GetProperty("parameters").GetInt32()));
         Assert.Equal(0.0474, models[^1].GetProperty("validation_mae").GetDouble(), 4);
@@ -72,7 +71,7 @@ public sealed class StockForecasterTests : IDisposable
     [InlineData("'--bogus'", "--bogus")]
     [InlineData("there is no folder", "--report", "nowhere/report.html")]
     [InlineData("give the file with --data", "--name", "AAL")]
-    public void Wrong_options_get_one_line(string expected, params string[] args) => AssertRefused(expected, Run(args));
+    public void Wrong_options_get_one_line(string expected, params string[] args) => _example.Run(args).IsRefused(expected);
 
     [Theory]
     [InlineData("is empty", "")]
@@ -85,47 +84,18 @@ public sealed class StockForecasterTests : IDisposable
     [InlineData("pick one with --name: AAL, MSFT", Header + "\n2014-01-02,1,2,1,2,9,MSFT\n2014-01-02,1,2,1,2,9,AAL\n")]
     public void Wrong_files_get_one_line(string expected, string csv)
     {
-        File.WriteAllText(InFolder("prices.csv"), csv);
+        File.WriteAllText(_example.InFolder("prices.csv"), csv);
 
-        AssertRefused(expected, Run("--data", "prices.csv"));
+        _example.Run("--data", "prices.csv").IsRefused(expected);
     }
 
     [Fact]
     public void A_name_that_is_not_there_is_answered_with_those_that_are()
     {
-        File.WriteAllText(InFolder("prices.csv"), Header + "\n2014-01-02,1,2,1,2,9,MSFT\n2014-01-02,1,2,1,2,9,AAL\n");
+        File.WriteAllText(_example.InFolder("prices.csv"), Header + "\n2014-01-02,1,2,1,2,9,MSFT\n2014-01-02,1,2,1,2,9,AAL\n");
 
-        AssertRefused("no stock named 'XYZ'; it has AAL, MSFT", Run("--data", "prices.csv", "--name", "XYZ"));
+        _example.Run("--data", "prices.csv", "--name", "XYZ").IsRefused("no stock named 'XYZ'; it has AAL, MSFT");
     }
 
-    private static void AssertRefused(string expected, Outcome outcome)
-    {
-        Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains(expected, outcome.Errors, StringComparison.Ordinal);
-        Assert.Single(outcome.Errors.TrimEnd().Split('\n'));
-    }
-
-    private string InFolder(string name) => Path.Combine(_folder, name);
-
-    private string WithoutSeconds(string json) => Regex.Replace(File.ReadAllText(InFolder(json)), "\"seconds\": .*", "");
-
-    private Outcome Run(params string[] args)
-    {
-        // The example is built beside the tests, in the same configuration.
-        string configuration = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!;
-        string program = Path.Combine(
-            SharedData.Repository, "examples", "StockForecaster", "bin", configuration, "net10.0", "StockForecaster.dll");
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, .. args])
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), "The example did not end.");
-        return new Outcome(process.ExitCode, output, errors.GetAwaiter().GetResult());
-    }
-
-    private sealed record Outcome(int ExitCode, string Output, string Errors);
+    private string WithoutSeconds(string json) => Regex.Replace(File.ReadAllText(_example.InFolder(json)), "\"seconds\": .*", "");
 }

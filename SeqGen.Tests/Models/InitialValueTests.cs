@@ -27,6 +27,9 @@ public sealed class InitialValueTests : ModelTheory
                 case "recurrent_kernel":
                     CheckOrthonormalRows(values, tensor.Shape[0], tensor.Shape[1]);
                     break;
+                case "gamma":
+                    Assert.All(values, value => Assert.Equal(1, value));
+                    break;
                 case "peephole":
                     CheckBias(values, 0);
                     break;

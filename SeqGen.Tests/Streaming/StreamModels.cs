@@ -7,6 +7,7 @@ namespace SeqGen.Tests.Models;
 [Dense(3)]
 public sealed partial class DilatedStream;
 
+// Not public: the checks that run on every public model feed it numbers, not tokens.
 [SequenceModel(6)]
 [Embedding(10, 4)]
 [SimpleRnn(3)]

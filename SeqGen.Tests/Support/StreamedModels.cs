@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using System.Runtime.Intrinsics.X86;
 using SeqGen.Numerics;
 using Xunit;
 
@@ -47,6 +48,7 @@ internal sealed class StreamedModels
         }
         float[] input = StreamAssert.Sample<TModel>(declaration, random);
         StreamAssert.GivesThePrediction<TModel, TState>(model, input, declaration);
+        StreamAssert.ManyGiveWhatEachGives<TModel, TState>(model, input, declaration);
     }
 }
 
@@ -83,7 +85,42 @@ internal static class StreamAssert
         }
         Assert.Equal((ulong)TModel.Timesteps, state.Steps);
         IEnumerable<float> last = TModel.OutputLength == TModel.StepOutputLength ? actual.TakeLast(TModel.OutputLength) : actual;
-        Assert.True(Bits(expected).SequenceEqual(Bits(last)), $"{what}\nexpected {string.Join(' ', expected.Take(8))}\nactual {string.Join(' ', last.Take(8))}");
+        Assert.True(AreEqual(expected, [.. last]), $"{what}\nexpected {string.Join(' ', expected.Take(8))}\nactual {string.Join(' ', last.Take(8))}");
+    }
+
+    /// <summary>Fails if steps of many streams at once are not those of each, wherever each stands.</summary>
+    internal static void ManyGiveWhatEachGives<TModel, TState>(TModel model, float[] input, string what)
+        where TModel : class, IStreamingModel<TModel, TState>
+        where TState : struct, IStreamState<TState>
+    {
+        const int streams = 70;
+        int features = TModel.Features, length = TModel.StepOutputLength;
+        var states = new TState[streams];
+        for (int i = 0; i < streams; i++)
+        {
+            for (int t = 0; t < i % TModel.Timesteps; t++)
+            {
+                model.Step(input.AsSpan(t * features, features), ref states[i], new float[length]);
+            }
+        }
+        foreach (int count in new[] { 1, 7, 8, 17, streams })
+        {
+            float[] inputs = [.. Enumerable.Range(0, count).SelectMany(i => input.Skip((i + count) % TModel.Timesteps * features).Take(features))];
+            TState[] each = [.. states.Take(count)], many = [.. each];
+            float[] expected = new float[count * length], actual = new float[count * length];
+            bool[] expectedDue = new bool[count], due = new bool[count];
+            for (int i = 0; i < count; i++)
+            {
+                expectedDue[i] = model.Step(inputs.AsSpan(i * features, features), ref each[i], expected.AsSpan(i * length, length));
+            }
+            model.StepMany(inputs, many, actual, due);
+            Assert.Equal(expectedDue, due);
+            Assert.True(AreEqual(expected, actual), $"{count} streams of {what}");
+            if (Fma.IsSupported)
+            {
+                Assert.True(each.AsSpan().SequenceEqual(many), $"states of {count} streams of {what}");
+            }
+        }
     }
 
     /// <summary>The output of a step, empty if none is due; fails if it depends on what lies around the spans, or writes there.</summary>
@@ -104,6 +141,11 @@ internal static class StreamAssert
         where TModel : class, IStreamingModel<TModel, TState>
         where TState : struct, IStreamState<TState> =>
         step >= TModel.Delay && (step - TModel.Delay) % TModel.StepsPerOutput == 0;
+
+    // Without a fused multiply-add batched kernels, and without vectors plain loops, round otherwise.
+    private static bool AreEqual(float[] expected, float[] actual) => Fma.IsSupported
+        ? Bits(expected).SequenceEqual(Bits(actual))
+        : expected.Length == actual.Length && expected.Zip(actual).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-5f + (1e-5f * Math.Abs(pair.First)));
 
     internal static IEnumerable<int> Bits(IEnumerable<float> values) => values.Select(BitConverter.SingleToInt32Bits);
 }

@@ -27,10 +27,7 @@ public sealed class CsvTable : IDisposable
     /// <summary>Opens a file and reads its header.</summary>
     public CsvTable(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new InputException(Directory.Exists(path) ? $"{path} is a folder, not a CSV file." : $"There is no file '{path}'.");
-        }
+        InputFile.Check(path, "a CSV file");
         _path = path;
         _csv = Reading(() => CsvReader.FromFile(path, Options));
         if (Reading(() => _csv.Headers.Count) == 0)

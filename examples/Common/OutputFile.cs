@@ -21,24 +21,34 @@ public static class OutputFile
     }
 
     /// <summary>Writes a text as UTF-8.</summary>
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Writes what a method puts into a stream, which can seek unless the path is a device.</summary>
+    public static void Write(string path, Action<Stream> write)
     {
         Check(path);
         if (IsDevice(path))
         {
-            File.WriteAllText(path, text);
+            using FileStream device = File.OpenWrite(path);
+            write(device);
             return;
         }
         string beside = Path.Combine(Folder(path), $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
         try
         {
-            File.WriteAllText(beside, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            using (FileStream file = File.Create(beside))
+            {
+                write(file);
+            }
             File.Move(beside, path, overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(beside);
             throw new InputException($"{path} cannot be written: {error.Message}", error);
+        }
+        finally
+        {
+            File.Delete(beside);
         }
     }
 

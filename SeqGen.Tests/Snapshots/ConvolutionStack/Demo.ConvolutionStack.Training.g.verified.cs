@@ -34,15 +34,6 @@ namespace SeqGen.Generated
             SeparableConv1D2.Pack(parameters, packed);
         }
 
-        // the transposes that only backward reads
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-        {
-            Conv1D0.PackTransposed(parameters, packed);
-            Conv1D1.PackTransposed(parameters, packed);
-            SeparableConv1D2.PackTransposed(parameters, packed);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
@@ -58,6 +49,15 @@ namespace SeqGen.Generated
             SeparableConv1D2.Forward(pass);
 
             Rows.FromTimeMajor(pass.Batch, 8, 4, Slice(pass, Output, 128), 16, outputs);
+        }
+
+        // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            Conv1D0.PackTransposed(parameters, packed);
+            Conv1D1.PackTransposed(parameters, packed);
+            SeparableConv1D2.PackTransposed(parameters, packed);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -120,12 +120,6 @@ namespace SeqGen.Generated
                 Gemm.Pack(parameters[Bias..], 1, Filters, Filters, packed[PackedBias..]);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                Convolution.PackTransposed(Window, parameters[Kernel..], Features, Filters, Filters, packed[PackedKernelT..]);
-            }
-
             // z = b + Σ x_j W_j;  y = Relu(z)
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
@@ -135,6 +129,12 @@ namespace SeqGen.Generated
                 ReadOnlySpan<float> x = Slice(pass, Input, Timesteps * InputStride);
                 Convolution.Forward(Window, pass.Batch, Features, Padded, x, InputStride, pass.Packed[PackedKernel..], pass.Packed[PackedBias..], z, Padded);
                 ActivationPass.Forward<float, Relu>(rows, Filters, z, Slice(pass, Output, OutputTimesteps * Padded));
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                Convolution.PackTransposed(Window, parameters[Kernel..], Features, Filters, Filters, packed[PackedKernelT..]);
             }
 
             // dL/dz = dL/dy a'(z);  dL/dW_j = Σ x_jᵀ dL/dz;  dL/dx = Σ dL/dz W_jᵀ
@@ -197,15 +197,6 @@ namespace SeqGen.Generated
                 GroupedRows.Split(1, Groups, GroupFilters, parameters[Bias..], Filters, packed[PackedBias..]);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                for (int g = 0; g < Groups; g++)
-                {
-                    Convolution.PackTransposed(Window, parameters[(Kernel + g * GroupFilters)..], GroupFeatures, GroupFilters, Filters, packed[(PackedKernelT + g * KernelSize * GroupPadded * DGroupPadded)..]);
-                }
-            }
-
             // z = b + Σ x_j W_j;  y = Linear(z)
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
@@ -219,6 +210,15 @@ namespace SeqGen.Generated
                     Convolution.Forward(Window, pass.Batch, GroupFeatures, GroupPadded, x[(g * GroupFeatures)..], InputStride, pass.Packed[(PackedKernel + g * KernelSize * GroupFeatures * GroupPadded)..], pass.Packed[(PackedBias + g * GroupPadded)..], grouped[(g * GroupPadded)..], Groups * GroupPadded);
                 }
                 GroupedRows.Join(rows, Groups, GroupFilters, grouped, z, Padded);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                for (int g = 0; g < Groups; g++)
+                {
+                    Convolution.PackTransposed(Window, parameters[(Kernel + g * GroupFilters)..], GroupFeatures, GroupFilters, Filters, packed[(PackedKernelT + g * KernelSize * GroupPadded * DGroupPadded)..]);
+                }
             }
 
             // dL/dz = dL/dy a'(z);  dL/dW_j = Σ x_jᵀ dL/dz;  dL/dx = Σ dL/dz W_jᵀ
@@ -286,12 +286,6 @@ namespace SeqGen.Generated
                 Gemm.Pack(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwise..]);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                Gemm.PackTransposed(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwiseT..], Filters, 0, tight: true);
-            }
-
             // d = Σ x_j D_j;  z = b + d P;  y = Linear(z)
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
@@ -303,6 +297,12 @@ namespace SeqGen.Generated
                 GroupedRows.Repeat(Timesteps * pass.Batch, Features, 1, Slice(pass, Input, Timesteps * InputStride), InputStride, x, PaddedChannels);
                 DepthwiseConvolution.Forward(Window, pass.Batch, PaddedChannels, x, pass.Packed[PackedKernel..], default, d);
                 Gemm.Multiply(rows, Channels, Padded, d, PaddedChannels, pass.Packed[PackedPointwise..], pass.Packed[PackedBias..], z, Padded);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                Gemm.PackTransposed(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwiseT..], Filters, 0, tight: true);
             }
 
             // dL/dz = dL/dy a'(z);  dL/dW_j = Σ x_jᵀ dL/dz;  dL/dx = Σ dL/dz W_jᵀ

@@ -264,7 +264,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_ConvolutionStack.PackedLength,
                 global::SeqGen.Generated.Demo_ConvolutionStack.WorkspaceFixed,
                 global::SeqGen.Generated.Demo_ConvolutionStack.WorkspacePerRow,
-                8, 4, global::SeqGen.Activation.Linear);
+                8, 4, global::SeqGen.Activation.Linear) { RunsAlongInput = true };
 
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.ConvolutionStack>.LayerOutputs => s_outputs;

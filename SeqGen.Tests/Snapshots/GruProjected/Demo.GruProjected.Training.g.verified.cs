@@ -32,13 +32,6 @@ namespace SeqGen.Generated
             Gru0.Pack(parameters, packed);
         }
 
-        // the transposes that only backward reads
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-        {
-            Gru0.PackTransposed(parameters, packed);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
@@ -52,6 +45,13 @@ namespace SeqGen.Generated
             }
 
             Rows.FromTimeMajor(pass.Batch, 1, 65, Slice(pass, Output, 80), 80, outputs);
+        }
+
+        // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            Gru0.PackTransposed(parameters, packed);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -127,13 +127,6 @@ namespace SeqGen.Generated
                 TensorPrimitives.Add(packed.Slice(PackedBias + 160, Units), parameters.Slice(Bias + 260, Units), packed.Slice(PackedBias + 160, Units));
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 195, [2, 0, 1], packed[PackedKernelT..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 195, [0, 1, 2], packed[PackedRecurrentT..]);
-            }
-
             // the state before the first timestep, and the masks of this pass
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
@@ -154,6 +147,13 @@ namespace SeqGen.Generated
                 Span<float> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
                 GruStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, next);
                 Denormals.Flush(next);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 195, [2, 0, 1], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 195, [0, 1, 2], packed[PackedRecurrentT..]);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -33,14 +33,6 @@ namespace SeqGen.Generated
             Dense1.Pack(parameters, packed);
         }
 
-        // the transposes that only backward reads
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-        {
-            Gru0.PackTransposed(parameters, packed);
-            Dense1.PackTransposed(parameters, packed);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
@@ -58,6 +50,14 @@ namespace SeqGen.Generated
             Dense1.Forward(pass);
 
             Rows.FromTimeMajor(pass.Batch, 1, 2, Slice(pass, Output, 16), 16, outputs);
+        }
+
+        // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            Gru0.PackTransposed(parameters, packed);
+            Dense1.PackTransposed(parameters, packed);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -131,14 +131,6 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 21, [2, 0, 1], packed[PackedBias..]);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernelT..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [0, 1], packed[PackedRecurrentT..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [2], packed[(PackedRecurrentT + 512)..]);
-            }
-
             // the state before the first timestep, and the masks of this pass
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
@@ -167,6 +159,14 @@ namespace SeqGen.Generated
                 Gemm.MultiplyAdd(batch, Units, 16, reset, Padded, pass.Packed[(PackedRecurrent + 224)..], z, Gates);
                 GruResetBeforeGates.ForwardOutput<float, Tanh, Sigmoid>(batch, Units, z, h, next);
                 Denormals.Flush(next);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [0, 1], packed[PackedRecurrentT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [2], packed[(PackedRecurrentT + 512)..]);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -257,12 +257,6 @@ namespace SeqGen.Generated
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
-            }
-
             // z = b + x W;  y = Relu(z)
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
@@ -274,6 +268,12 @@ namespace SeqGen.Generated
                 {
                     ActivationPass.Forward<float, Relu>(rows, Units, z, Slice(pass, Output, Steps * Padded));
                 }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
             }
 
             // dL/dz = dL/dy a'(z);  dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ

@@ -34,15 +34,6 @@ namespace SeqGen.Generated
             Dense3.Pack(parameters, packed);
         }
 
-        // the transposes that only backward reads
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-        {
-            Gru0.PackTransposed(parameters, packed);
-            Gru1.PackTransposed(parameters, packed);
-            Dense3.PackTransposed(parameters, packed);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
@@ -69,6 +60,15 @@ namespace SeqGen.Generated
             Dense3.Forward(pass);
 
             Rows.FromTimeMajor(pass.Batch, 1, 3, Slice(pass, Output, 16), 16, outputs);
+        }
+
+        // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            Gru0.PackTransposed(parameters, packed);
+            Gru1.PackTransposed(parameters, packed);
+            Dense3.PackTransposed(parameters, packed);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -153,13 +153,6 @@ namespace SeqGen.Generated
                 TensorPrimitives.Add(packed.Slice(PackedBias + 32, Units), parameters.Slice(Bias + 12, Units), packed.Slice(PackedBias + 32, Units));
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 9, [2, 0, 1], packed[PackedKernelT..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 9, [0, 1, 2], packed[PackedRecurrentT..]);
-            }
-
             // the state before the first timestep, and the masks of this pass
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
@@ -179,6 +172,13 @@ namespace SeqGen.Generated
                 Span<float> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
                 GruStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, next);
                 Denormals.Flush(next);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 9, [2, 0, 1], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 9, [0, 1, 2], packed[PackedRecurrentT..]);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -277,13 +277,6 @@ namespace SeqGen.Generated
                 TensorPrimitives.Add(packed.Slice(PackedBias + 32, Units), parameters.Slice(Bias + 28, Units), packed.Slice(PackedBias + 32, Units));
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernelT..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [0, 1, 2], packed[PackedRecurrentT..]);
-            }
-
             // the state before the first timestep, and the masks of this pass
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
@@ -303,6 +296,13 @@ namespace SeqGen.Generated
                 Span<float> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
                 GruStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, next);
                 Denormals.Flush(next);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 21, [2, 0, 1], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 21, [0, 1, 2], packed[PackedRecurrentT..]);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -420,12 +420,6 @@ namespace SeqGen.Generated
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
-            }
-
             // z = b + x W;  y = Softmax(z)
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
@@ -437,6 +431,12 @@ namespace SeqGen.Generated
                 {
                     ActivationPass.Forward<float, Softmax>(rows, Units, z, Slice(pass, Output, Steps * Padded));
                 }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
             }
 
             // dL/dz = dL/dy a'(z);  dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ

@@ -35,15 +35,6 @@ namespace SeqGen.Generated
             Dense3.Pack(parameters, packed);
         }
 
-        // the transposes that only backward reads
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-        {
-            SimpleRnn1Forward.PackTransposed(parameters, packed);
-            SimpleRnn1Backward.PackTransposed(parameters, packed);
-            Dense3.PackTransposed(parameters, packed);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
@@ -73,6 +64,15 @@ namespace SeqGen.Generated
             Dense3.Forward(pass);
 
             Rows.FromTimeMajor(pass.Batch, 4, 2, Slice(pass, Output, 64), 16, outputs);
+        }
+
+        // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            SimpleRnn1Forward.PackTransposed(parameters, packed);
+            SimpleRnn1Backward.PackTransposed(parameters, packed);
+            Dense3.PackTransposed(parameters, packed);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -192,13 +192,6 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 2, [0], packed[PackedBias..]);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 2, [0], packed[PackedKernelT..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 2, [0], packed[PackedRecurrentT..]);
-            }
-
             // the state before the first timestep, and the masks of this pass
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
@@ -225,6 +218,13 @@ namespace SeqGen.Generated
                 ReadOnlySpan<float> mask = Slice(pass, Mask + t, 1);
                 StepMask.Carry(mask, Padded, h, next);
 
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 2, [0], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 2, [0], packed[PackedRecurrentT..]);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -324,13 +324,6 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 2, [0], packed[PackedBias..]);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 2, [0], packed[PackedKernelT..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 2, [0], packed[PackedRecurrentT..]);
-            }
-
             // the state before the first timestep, and the masks of this pass
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
@@ -358,6 +351,13 @@ namespace SeqGen.Generated
                 ReadOnlySpan<float> mask = Slice(pass, Mask + Timesteps - 1 - t, 1);
                 StepMask.Carry(mask, Padded, h, next);
 
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 2, [0], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 2, [0], packed[PackedRecurrentT..]);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -511,12 +511,6 @@ namespace SeqGen.Generated
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
-            }
-
             // y = z = b + x W
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
@@ -524,6 +518,12 @@ namespace SeqGen.Generated
                 int rows = Steps * pass.Batch;
                 Span<float> z = Slice(pass, Z, Steps * Padded);
                 Gemm.Multiply(rows, Features, Padded, Slice(pass, Input, Steps * InputStride), InputStride, pass.Packed[PackedKernel..], pass.Packed[PackedBias..], z, Padded);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
             }
 
             // dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ

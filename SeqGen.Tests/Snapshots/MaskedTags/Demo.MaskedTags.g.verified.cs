@@ -156,7 +156,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_MaskedTags.PackedLength,
                 global::SeqGen.Generated.Demo_MaskedTags.WorkspaceFixed,
                 global::SeqGen.Generated.Demo_MaskedTags.WorkspacePerRow,
-                4, 2, global::SeqGen.Activation.Linear) { HasRecurrence = true, OutputMask = 80 };
+                4, 2, global::SeqGen.Activation.Linear) { HasRecurrence = true, RunsAlongInput = true, OutputMask = 80 };
 
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.MaskedTags>.LayerOutputs => s_outputs;

@@ -33,12 +33,6 @@ namespace SeqGen.Generated
             BatchNormalization1.Pack(parameters, packed);
         }
 
-        // the transposes that only backward reads
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-        {
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
@@ -60,6 +54,12 @@ namespace SeqGen.Generated
             GlobalMaxPooling1D4.Forward(pass);
 
             Rows.FromTimeMajor(pass.Batch, 1, 3, Slice(pass, Output, 16), 16, outputs);
+        }
+
+        // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

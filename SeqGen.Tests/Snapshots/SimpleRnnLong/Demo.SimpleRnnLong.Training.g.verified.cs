@@ -32,13 +32,6 @@ namespace SeqGen.Generated
             SimpleRnn0.Pack(parameters, packed);
         }
 
-        // the transposes that only backward reads
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-        {
-            SimpleRnn0.PackTransposed(parameters, packed);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
@@ -52,6 +45,13 @@ namespace SeqGen.Generated
             }
 
             Rows.FromTimeMajor(pass.Batch, 1, 7, Slice(pass, Output, 16), 16, outputs);
+        }
+
+        // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            SimpleRnn0.PackTransposed(parameters, packed);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -120,13 +120,6 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 7, [0], packed[PackedBias..]);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 7, [0], packed[PackedKernelT..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 7, [0], packed[PackedRecurrentT..]);
-            }
-
             // the state before the first timestep, and the masks of this pass
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
@@ -150,6 +143,13 @@ namespace SeqGen.Generated
                 }
                 ActivationPass.Forward<float, Tanh>(batch, Units, z, next);
                 Denormals.Flush(next);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 7, [0], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 7, [0], packed[PackedRecurrentT..]);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -33,14 +33,6 @@ namespace SeqGen.Generated
             Dense1.Pack(parameters, packed);
         }
 
-        // the transposes that only backward reads
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-        {
-            Lstm0.PackTransposed(parameters, packed);
-            Dense1.PackTransposed(parameters, packed);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
@@ -60,6 +52,14 @@ namespace SeqGen.Generated
             Dense1.Forward(pass);
 
             Rows.FromTimeMajor(pass.Batch, 1, 1, Slice(pass, Output, 16), 16, outputs);
+        }
+
+        // the transposes that only backward reads
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+        {
+            Lstm0.PackTransposed(parameters, packed);
+            Dense1.PackTransposed(parameters, packed);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -137,19 +137,6 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 128, [0, 1, 2, 3], packed[PackedBias..]);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [0], packed[PackedKernelT..]);
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [1], packed[(PackedKernelT + 512)..]);
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [2], packed[(PackedKernelT + 1024)..]);
-                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [3], packed[(PackedKernelT + 1536)..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [0], packed[PackedRecurrentT..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [1], packed[(PackedRecurrentT + 1024)..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [2], packed[(PackedRecurrentT + 2048)..]);
-                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [3], packed[(PackedRecurrentT + 3072)..]);
-            }
-
             // the state before the first timestep, and the masks of this pass
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
@@ -195,6 +182,19 @@ namespace SeqGen.Generated
                 }
                 Denormals.Flush(cNext);
                 Denormals.Flush(next);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [0], packed[PackedKernelT..]);
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [1], packed[(PackedKernelT + 512)..]);
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [2], packed[(PackedKernelT + 1024)..]);
+                GateKernel.PackTransposed(parameters[Kernel..], Features, Units, 128, [3], packed[(PackedKernelT + 1536)..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [0], packed[PackedRecurrentT..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [1], packed[(PackedRecurrentT + 1024)..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [2], packed[(PackedRecurrentT + 2048)..]);
+                GateKernel.PackTransposed(parameters[RecurrentKernel..], Units, Units, 128, [3], packed[(PackedRecurrentT + 3072)..]);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -276,12 +276,6 @@ namespace SeqGen.Generated
                 Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedColumn..]);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
-            {
-                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
-            }
-
             // y = z = b + x W
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
@@ -290,6 +284,12 @@ namespace SeqGen.Generated
                 Span<float> z = Slice(pass, Z, Steps * Padded);
                 z.Clear();  // the columns that a dot product leaves out
                 Gemm.Dot(rows, Features, Slice(pass, Input, Steps * InputStride), InputStride, pass.Packed[PackedColumn..], pass.Packed[PackedBias], z, Padded);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void PackTransposed(ReadOnlySpan<float> parameters, Span<float> packed)
+            {
+                Gemm.PackTransposed(parameters[Kernel..], Features, Units, Units, packed[PackedKernelT..], Units, 0, tight: true);
             }
 
             // dL/dW = xᵀ dL/dz;  dL/dx = dL/dz Wᵀ

@@ -171,10 +171,23 @@ namespace Demo
         {
             global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 1, nameof(inputs));
             global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * 1, nameof(outputs));
+            if (states.Length >= 8)
+            {
+                global::SeqGen.Generated.Demo_StockForecaster_Steps.Run(_parameters.Span, inputs, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(states), outputs);
+                return;
+            }
             for (int i = 0; i < states.Length; i++)
             {
                 Step(inputs.Slice(i * 1, 1), ref states[i], outputs.Slice(i * 1, 1));
             }
+        }
+
+        [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
+        void global::SeqGen.IStreamingModel<global::Demo.StockForecaster, global::Demo.StockForecaster.State>.StepMany(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs, global::System.Span<bool> due)
+        {
+            global::SeqGen.SequenceModel.CheckLength(due.Length, states.Length, nameof(due));
+            StepMany(inputs, states, outputs);
+            due.Fill(true);
         }
 
         /// <summary>
