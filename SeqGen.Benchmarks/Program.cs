@@ -9,18 +9,18 @@ const int BadUsage = 2;
 
 var names = new Argument<string[]>("workload")
 {
-    Description = $"Which to run: {string.Join(", ", Workload.Names)}. Default: all.",
+    Description = $"Which to run: {string.Join(", ", WorkloadTable.Names)}. Default: all.",
     Arity = ArgumentArity.ZeroOrMore,
 };
 names.Validators.Add(result =>
 {
     foreach (string name in result.Tokens.Select(token => token.Value))
     {
-        if (!Workload.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (!WorkloadTable.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             result.AddError(name.StartsWith('-')
                 ? $"There is no option '{name}'."
-                : $"There is no workload '{name}'; there are {string.Join(", ", Workload.Names)}.");
+                : $"There is no workload '{name}'; there are {string.Join(", ", WorkloadTable.Names)}.");
         }
     }
 });
@@ -39,7 +39,7 @@ var workloads = new Command("workloads", "Times whole models, in seconds: one ta
     threads,
 };
 workloads.SetAction(parsed => WorkloadTable.Write(
-    parsed.GetValue(names) is { Length: > 0 } chosen ? chosen : Workload.Names, parsed.GetValue(threads), Console.Out, Console.Error));
+    parsed.GetValue(names) is { Length: > 0 } chosen ? chosen : WorkloadTable.Names, parsed.GetValue(threads), Console.Out, Console.Error));
 var generator = new Command("generator", "Times the source generator: cold, and after edits.");
 generator.SetAction(_ => GeneratorTable.Write(Console.Out));
 var root = new RootCommand("SeqGen's benchmarks. Options such as --filter '*Gemm*' or --list flat go to BenchmarkDotNet instead.")

@@ -42,3 +42,8 @@ internal sealed partial class W6;
 [Lstm(256)]
 [Dense(10)]
 internal sealed partial class W7;
+
+[SequenceModel(7, 1, Streaming = true)]
+[Lstm(32)]
+[Dense(1)]
+internal sealed partial class W8;
