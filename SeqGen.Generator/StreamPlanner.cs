@@ -31,7 +31,7 @@ internal static class StreamPlanner
             return;
         }
         LayerPlan[] streamed = [.. stream.Tick.Layers.Where(layer => layer.IsStreamed)];
-        stream.Tick.IsForwardOnly = !plan.Spec.IsTokens && streamed.Any(layer => layer is RecurrentPlan)
+        stream.Tick.IsForwardOnly = !plan.Spec.IsTokens && streamed.Any(layer => layer is RecurrentPlan { IsProjected: true })
             && streamed.All(layer => layer.Spec.FindChunkProblem(layer.Input.Shape) is null);
         plan.Stream = stream;
     }

@@ -12,7 +12,7 @@ internal static class UnrollPolicy
     public const int StreamsAtOnce = 64;
 
     /// <summary>Streams below which packing the parameters costs more than the batched kernels save.</summary>
-    public const int FewStreams = 8;
+    public const int FewStreams = 16;
 
     /// <summary>Values of scratch memory that a prediction takes from the stack (32 KB); larger models borrow a buffer of the thread.</summary>
     public const int StackValues = 8192;

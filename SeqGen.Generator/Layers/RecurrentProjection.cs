@@ -14,7 +14,7 @@ internal abstract partial class RecurrentPlan
     private int _biasRow;
 
     /// <summary>True if a step works on sums in memory, to which <c>Project</c> has added x W, instead of in registers.</summary>
-    protected bool IsProjected => UnrollPolicy.IsProjected(
+    public bool IsProjected => UnrollPolicy.IsProjected(
         ((long)Features * _gates.Input.Length * Units) + ((long)Units * _gates.Recurrent.Length * Units));
 
     /// <summary>True if slots start from more than one bias, so that their sums are written into a row first.</summary>

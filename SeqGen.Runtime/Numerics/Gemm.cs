@@ -125,6 +125,10 @@ public static partial class Gemm
         for (int first = 0; first < columns; first += PanelWidth)
         {
             int width = Math.Min(PanelWidth, columns - first);
+            if (RowCopy.Run(depth, width, source, first, stride, packed, first * depth, PanelWidth))
+            {
+                continue;
+            }
             for (int k = 0; k < depth; k++)
             {
                 Span<T> row = packed.Slice((first * depth) + (k * PanelWidth), PanelWidth);

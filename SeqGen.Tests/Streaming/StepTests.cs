@@ -35,7 +35,11 @@ public sealed class StepTests
 
     [Fact]
     public void Large_recurrent_layers() => Check(
-        "[SequenceModel(4, 3), Lstm(256, ReturnSequences = true), Gru(130)]", "[SequenceModel(3, 2), Gru(256, ResetAfter = false), Dense(10)]");
+        "[SequenceModel(4, 3), Lstm(256, ReturnSequences = true), Gru(130)]", "[SequenceModel(3, 2), Gru(256, ResetAfter = false), Dense(10)]",
+        "[SequenceModel(4, 3), Lstm(129, Peephole = true, ReturnSequences = true), LayerNormalization, Dense(5)]",
+        "[SequenceModel(4, 3), Masking(0f), Lstm(64, ReturnSequences = true), Dropout(0.1f), SimpleRnn(150), ActivationLayer(Activation.Tanh)]",
+        "[SequenceModel(4, 3), Conv1D(8, 1), Gru(70, UseBias = false), RepeatVector(2), Gru(3, ReturnSequences = true), Dense(2)]",
+        "[SequenceModel(6, 3), Conv1D(8, 2), Lstm(70), Dense(2)]", "[SequenceModel(4, 3), SimpleRnn(128, Activation = Activation.Relu), Flatten, BatchNormalization]");
 
     [Fact]
     public void Convolutions() => Check(

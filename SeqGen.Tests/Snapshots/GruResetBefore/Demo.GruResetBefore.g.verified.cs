@@ -171,11 +171,6 @@ namespace Demo
         {
             global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 2, nameof(inputs));
             global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * 2, nameof(outputs));
-            if (states.Length >= 8)
-            {
-                global::SeqGen.Generated.Demo_GruResetBefore_Steps.Run(_parameters.Span, inputs, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(states), outputs);
-                return;
-            }
             for (int i = 0; i < states.Length; i++)
             {
                 Step(inputs.Slice(i * 2, 2), ref states[i], outputs.Slice(i * 2, 2));

@@ -166,11 +166,6 @@ namespace Demo
         {
             global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 1, nameof(inputs));
             global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * 7, nameof(outputs));
-            if (states.Length >= 8)
-            {
-                global::SeqGen.Generated.Demo_SimpleRnnLong_Steps.Run(_parameters.Span, inputs, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(states), outputs);
-                return;
-            }
             for (int i = 0; i < states.Length; i++)
             {
                 Step(inputs.Slice(i * 1, 1), ref states[i], outputs.Slice(i * 7, 7));

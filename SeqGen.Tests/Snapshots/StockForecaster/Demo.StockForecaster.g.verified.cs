@@ -171,11 +171,6 @@ namespace Demo
         {
             global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 1, nameof(inputs));
             global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * 1, nameof(outputs));
-            if (states.Length >= 8)
-            {
-                global::SeqGen.Generated.Demo_StockForecaster_Steps.Run(_parameters.Span, inputs, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(states), outputs);
-                return;
-            }
             for (int i = 0; i < states.Length; i++)
             {
                 Step(inputs.Slice(i * 1, 1), ref states[i], outputs.Slice(i * 1, 1));

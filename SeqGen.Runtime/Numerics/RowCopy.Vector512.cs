@@ -4,7 +4,7 @@ using Vec = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace SeqGen.Numerics;
 
-public static partial class StreamRows
+internal static partial class RowCopy
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Copy512(nuint rows, nuint length, ref readonly float from, nuint fromStride, ref float to, nuint toStride)
