@@ -39,8 +39,8 @@ public sealed class SequenceModelAttribute : Attribute
     public bool Streaming { get; set; }
 
     /// <summary>
-    /// True to make 0 of values of a recurrent layer's state (h, and c of an LSTM) below 1e-30 in size, in predictions, streams and
-    /// training alike. A state that decays while nothing comes in would become denormal, on which processors are several times slower.
+    /// True to take values of a recurrent layer's state (c of an LSTM, h of the others) below 1e-30 in size for 0, in predictions, streams
+    /// and training alike. A state that decays while nothing comes in would become denormal, on which processors are several times slower.
     /// Default: true.
     /// </summary>
     public bool FlushDenormals { get; set; } = true;

@@ -79,13 +79,17 @@ internal sealed class LstmPlan : RecurrentPlan
     ];
 
     protected override string? StepCall(string scalar) =>
-        _spec.Peephole ? null : $"LstmStep.Forward<{scalar}, {ActivationTypes}>({StepArguments}, c, cNext, next);";
+        _spec.Peephole ? null : $"LstmStep.Forward<{scalar}, {ActivationTypes}>({StepArguments}, c, cNext, next{Smallest});";
 
     protected override void EmitGatesForward(SourceWriter writer, string scalar)
     {
         EmitRecurrentAfterFirst(writer);
+        if (_spec.Peephole && Model.Spec.FlushDenormals)
+        {
+            writer.Line("Denormals.Flush(c);");
+        }
         string gates = _spec.Peephole ? "PeepholeLstmGates" : "LstmGates", peepholes = _spec.Peephole ? "pass.Packed[PackedPeephole..], " : "";
-        writer.Line($"{gates}.Forward<{scalar}, {ActivationTypes}>(batch, Units, {peepholes}z, c, cNext, next);");
+        writer.Line($"{gates}.Forward<{scalar}, {ActivationTypes}>(batch, Units, {peepholes}z, c, cNext, next{(_spec.Peephole ? "" : Smallest)});");
     }
 
     protected override void EmitGatesBackward(SourceWriter writer, string scalar)
@@ -145,9 +149,9 @@ internal sealed class LstmPlan : RecurrentPlan
             return;
         }
         writer.Lines($"""
-            var c{v} = V.MultiplyAddEstimate({r}.Apply(f{v}), V.LoadUnsafe(ref c, {at}), {r}.Apply(i{v}) * {a}.Apply(g{v}));
-            {Kept($"c{v}")}.StoreUnsafe(ref c, {at});
-            {Kept($"({r}.Apply(o{v}) * {a}.Apply(c{v}))")}.StoreUnsafe(ref next, {at});
+            var c{v} = V.MultiplyAddEstimate({r}.Apply(f{v}), {Kept($"V.LoadUnsafe(ref c, {at})")}, {r}.Apply(i{v}) * {a}.Apply(g{v}));
+            c{v}.StoreUnsafe(ref c, {at});
+            ({r}.Apply(o{v}) * {a}.Apply(c{v})).StoreUnsafe(ref next, {at});
             """);
     }
 
@@ -156,15 +160,18 @@ internal sealed class LstmPlan : RecurrentPlan
         string a = _spec.Activation.ToString(), r = _spec.RecurrentActivation.ToString();
         string Peephole(int gate) => $"V.LoadUnsafe(in p, Peephole + {(gate == 0 ? at : $"{gate * Units} + {at}")})";
         writer.Lines($"""
-            var b{v} = V.LoadUnsafe(ref c, {at});
+            var b{v} = {Kept($"V.LoadUnsafe(ref c, {at})")};
             i{v} = {r}.Apply(V.MultiplyAddEstimate({Peephole(0)}, b{v}, i{v}));
             f{v} = {r}.Apply(V.MultiplyAddEstimate({Peephole(1)}, b{v}, f{v}));
             var c{v} = V.MultiplyAddEstimate(f{v}, b{v}, i{v} * {a}.Apply(g{v}));
             o{v} = {r}.Apply(V.MultiplyAddEstimate({Peephole(2)}, c{v}, o{v}));
-            {Kept($"c{v}")}.StoreUnsafe(ref c, {at});
-            {Kept($"(o{v} * {a}.Apply(c{v}))")}.StoreUnsafe(ref next, {at});
+            c{v}.StoreUnsafe(ref c, {at});
+            (o{v} * {a}.Apply(c{v})).StoreUnsafe(ref next, {at});
             """);
     }
+
+    /// <summary>What is taken for 0 of c, as a last argument.</summary>
+    private string Smallest => Model.Spec.FlushDenormals ? ", Denormals.Smallest" : "";
 
     private static string UnitForgetBias(Lstm spec) => spec.Bias.Initializer == Initialization.Zeros
         ? $"Initializer.UnitForgetBias({spec.Units})"

@@ -309,12 +309,8 @@ internal abstract partial class RecurrentPlan
                 writer.Line($"Span<{scalar}> c = Slice(pass, Cell + {before} * Padded, Padded), cNext = Slice(pass, Cell + {after} * Padded, Padded);");
             }
             EmitSumsAndGates(writer, scalar);
-            if (Model.Spec.FlushDenormals)
+            if (Model.Spec.FlushDenormals && !HasCell)
             {
-                if (HasCell)
-                {
-                    writer.Line("Denormals.Flush(cNext);");
-                }
                 writer.Line("Denormals.Flush(next);");
             }
             if (HasMask)

@@ -256,10 +256,8 @@ internal abstract partial class RecurrentPlan
         }
     }
 
-    /// <summary>What the state keeps of a value.</summary>
-    protected string Kept(string value) => Model.Spec.FlushDenormals ? $"Denormals.Flush({Bare(value)})" : value;
-
-    private static string Bare(string value) => value[0] == '(' ? value.Substring(1, value.Length - 2) : value;
+    /// <summary>What counts of a value of the state.</summary>
+    protected string Kept(string value) => Model.Spec.FlushDenormals ? $"Denormals.Flush({value})" : value;
 
     private string Local(string name) => name + CSharpLiteral.Of(Index) + Half;
 

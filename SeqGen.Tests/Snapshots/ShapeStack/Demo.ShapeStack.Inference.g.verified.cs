@@ -144,9 +144,9 @@ namespace SeqGen.Generated.Width512
                     o0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 6), o0);
                 }
 
-                var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, 0), Sigmoid.Apply(i0) * Tanh.Apply(g0));
-                Denormals.Flush(c0).StoreUnsafe(ref c, 0);
-                Denormals.Flush(Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
+                var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), Denormals.Flush(V.LoadUnsafe(ref c, 0)), Sigmoid.Apply(i0) * Tanh.Apply(g0));
+                c0.StoreUnsafe(ref c, 0);
+                (Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
             }
         }
     }
@@ -258,9 +258,9 @@ namespace SeqGen.Generated.Width256
                     o0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 6), o0);
                 }
 
-                var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, 0), Sigmoid.Apply(i0) * Tanh.Apply(g0));
-                Denormals.Flush(c0).StoreUnsafe(ref c, 0);
-                Denormals.Flush(Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
+                var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), Denormals.Flush(V.LoadUnsafe(ref c, 0)), Sigmoid.Apply(i0) * Tanh.Apply(g0));
+                c0.StoreUnsafe(ref c, 0);
+                (Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
             }
         }
     }
@@ -367,9 +367,9 @@ namespace SeqGen.Generated.Width128
                     o0 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 6), o0);
                 }
 
-                var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, 0), Sigmoid.Apply(i0) * Tanh.Apply(g0));
-                Denormals.Flush(c0).StoreUnsafe(ref c, 0);
-                Denormals.Flush(Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
+                var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), Denormals.Flush(V.LoadUnsafe(ref c, 0)), Sigmoid.Apply(i0) * Tanh.Apply(g0));
+                c0.StoreUnsafe(ref c, 0);
+                (Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
             }
         }
     }

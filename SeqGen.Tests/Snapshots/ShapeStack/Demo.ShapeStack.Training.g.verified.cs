@@ -413,9 +413,7 @@ namespace SeqGen.Generated
                 Span<float> z = Slice(pass, Z + (pass.Training ? t : 0) * Gates, Gates);
                 Span<float> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
                 Span<float> c = Slice(pass, Cell + before * Padded, Padded), cNext = Slice(pass, Cell + after * Padded, Padded);
-                LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next);
-                Denormals.Flush(cNext);
-                Denormals.Flush(next);
+                LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next, Denormals.Smallest);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -159,12 +159,12 @@ namespace SeqGen.Generated.Width512
                     o1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 112), o1);
                 }
 
-                var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, 0), Sigmoid.Apply(i0) * Tanh.Apply(g0));
-                Denormals.Flush(c0).StoreUnsafe(ref c, 0);
-                Denormals.Flush(Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
-                var c1 = V.MultiplyAddEstimate(Sigmoid.Apply(f1), V.LoadUnsafe(ref c, 16), Sigmoid.Apply(i1) * Tanh.Apply(g1));
-                Denormals.Flush(c1).StoreUnsafe(ref c, 16);
-                Denormals.Flush(Sigmoid.Apply(o1) * Tanh.Apply(c1)).StoreUnsafe(ref next, 16);
+                var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), Denormals.Flush(V.LoadUnsafe(ref c, 0)), Sigmoid.Apply(i0) * Tanh.Apply(g0));
+                c0.StoreUnsafe(ref c, 0);
+                (Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, 0);
+                var c1 = V.MultiplyAddEstimate(Sigmoid.Apply(f1), Denormals.Flush(V.LoadUnsafe(ref c, 16)), Sigmoid.Apply(i1) * Tanh.Apply(g1));
+                c1.StoreUnsafe(ref c, 16);
+                (Sigmoid.Apply(o1) * Tanh.Apply(c1)).StoreUnsafe(ref next, 16);
             }
         }
 
@@ -305,12 +305,12 @@ namespace SeqGen.Generated.Width256
                         o1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 104), o1);
                     }
 
-                    var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, j), Sigmoid.Apply(i0) * Tanh.Apply(g0));
-                    Denormals.Flush(c0).StoreUnsafe(ref c, j);
-                    Denormals.Flush(Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, j);
-                    var c1 = V.MultiplyAddEstimate(Sigmoid.Apply(f1), V.LoadUnsafe(ref c, 8 + j), Sigmoid.Apply(i1) * Tanh.Apply(g1));
-                    Denormals.Flush(c1).StoreUnsafe(ref c, 8 + j);
-                    Denormals.Flush(Sigmoid.Apply(o1) * Tanh.Apply(c1)).StoreUnsafe(ref next, 8 + j);
+                    var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), Denormals.Flush(V.LoadUnsafe(ref c, j)), Sigmoid.Apply(i0) * Tanh.Apply(g0));
+                    c0.StoreUnsafe(ref c, j);
+                    (Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, j);
+                    var c1 = V.MultiplyAddEstimate(Sigmoid.Apply(f1), Denormals.Flush(V.LoadUnsafe(ref c, 8 + j)), Sigmoid.Apply(i1) * Tanh.Apply(g1));
+                    c1.StoreUnsafe(ref c, 8 + j);
+                    (Sigmoid.Apply(o1) * Tanh.Apply(c1)).StoreUnsafe(ref next, 8 + j);
                 }
             }
         }
@@ -454,12 +454,12 @@ namespace SeqGen.Generated.Width128
                         o1 = V.MultiplyAddEstimate(hk, V.LoadUnsafe(in w, 100), o1);
                     }
 
-                    var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), V.LoadUnsafe(ref c, j), Sigmoid.Apply(i0) * Tanh.Apply(g0));
-                    Denormals.Flush(c0).StoreUnsafe(ref c, j);
-                    Denormals.Flush(Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, j);
-                    var c1 = V.MultiplyAddEstimate(Sigmoid.Apply(f1), V.LoadUnsafe(ref c, 4 + j), Sigmoid.Apply(i1) * Tanh.Apply(g1));
-                    Denormals.Flush(c1).StoreUnsafe(ref c, 4 + j);
-                    Denormals.Flush(Sigmoid.Apply(o1) * Tanh.Apply(c1)).StoreUnsafe(ref next, 4 + j);
+                    var c0 = V.MultiplyAddEstimate(Sigmoid.Apply(f0), Denormals.Flush(V.LoadUnsafe(ref c, j)), Sigmoid.Apply(i0) * Tanh.Apply(g0));
+                    c0.StoreUnsafe(ref c, j);
+                    (Sigmoid.Apply(o0) * Tanh.Apply(c0)).StoreUnsafe(ref next, j);
+                    var c1 = V.MultiplyAddEstimate(Sigmoid.Apply(f1), Denormals.Flush(V.LoadUnsafe(ref c, 4 + j)), Sigmoid.Apply(i1) * Tanh.Apply(g1));
+                    c1.StoreUnsafe(ref c, 4 + j);
+                    (Sigmoid.Apply(o1) * Tanh.Apply(c1)).StoreUnsafe(ref next, 4 + j);
                 }
             }
         }

@@ -174,14 +174,12 @@ namespace SeqGen.Generated
                     {
                         MaskedGemm.MultiplyAdd(batch, Units, 4, Padded, h, Padded, Slice(pass, MaskH, 128), pass.Packed[PackedRecurrent..], z, Gates, Slice(pass, Masked, Padded));
                     }
-                    LstmGates.Forward<float, Tanh, Sigmoid>(batch, Units, z, c, cNext, next);
+                    LstmGates.Forward<float, Tanh, Sigmoid>(batch, Units, z, c, cNext, next, Denormals.Smallest);
                 }
                 else
                 {
-                    LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next);
+                    LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next, Denormals.Smallest);
                 }
-                Denormals.Flush(cNext);
-                Denormals.Flush(next);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
