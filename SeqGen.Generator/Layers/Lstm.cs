@@ -79,17 +79,13 @@ internal sealed class LstmPlan : RecurrentPlan
     ];
 
     protected override string? StepCall(string scalar) =>
-        _spec.Peephole ? null : $"LstmStep.Forward<{scalar}, {ActivationTypes}>({StepArguments}, c, cNext, next{Smallest});";
+        _spec.Peephole ? null : $"LstmStep.Forward<{scalar}, {ActivationTypes}>({StepArguments}, c, cNext, next);";
 
     protected override void EmitGatesForward(SourceWriter writer, string scalar)
     {
         EmitRecurrentAfterFirst(writer);
-        if (_spec.Peephole && Model.Spec.FlushDenormals)
-        {
-            writer.Line("Denormals.Flush(c);");
-        }
         string gates = _spec.Peephole ? "PeepholeLstmGates" : "LstmGates", peepholes = _spec.Peephole ? "pass.Packed[PackedPeephole..], " : "";
-        writer.Line($"{gates}.Forward<{scalar}, {ActivationTypes}>(batch, Units, {peepholes}z, c, cNext, next{(_spec.Peephole ? "" : Smallest)});");
+        writer.Line($"{gates}.Forward<{scalar}, {ActivationTypes}>(batch, Units, {peepholes}z, c, cNext, next);");
     }
 
     protected override void EmitGatesBackward(SourceWriter writer, string scalar)
@@ -169,9 +165,6 @@ internal sealed class LstmPlan : RecurrentPlan
             (o{v} * {a}.Apply(c{v})).StoreUnsafe(ref next, {at});
             """);
     }
-
-    /// <summary>What is taken for 0 of c, as a last argument.</summary>
-    private string Smallest => Model.Spec.FlushDenormals ? ", Denormals.Smallest" : "";
 
     private static string UnitForgetBias(Lstm spec) => spec.Bias.Initializer == Initialization.Zeros
         ? $"Initializer.UnitForgetBias({spec.Units})"

@@ -308,6 +308,10 @@ internal abstract partial class RecurrentPlan
                 string after = KeepsStates && !HasMask ? "(pass.Training ? t + 1 : Timesteps)" : "after";
                 writer.Line($"Span<{scalar}> c = Slice(pass, Cell + {before} * Padded, Padded), cNext = Slice(pass, Cell + {after} * Padded, Padded);");
             }
+            if (Model.Spec.FlushDenormals && HasCell)
+            {
+                writer.Line("Denormals.Flush(c);");
+            }
             EmitSumsAndGates(writer, scalar);
             if (Model.Spec.FlushDenormals && !HasCell)
             {

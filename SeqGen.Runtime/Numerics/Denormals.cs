@@ -28,13 +28,13 @@ public static partial class Denormals
                 Flush128((nuint)rows.Length, ref values);
             return;
         }
+        T smallest = T.CreateTruncating(Smallest);
         foreach (ref T value in rows)
         {
-            value = Flush(value, Smallest);
+            if (T.Abs(value) < smallest)
+            {
+                value = T.Zero;
+            }
         }
     }
-
-    /// <summary>The value, or 0 where its size is below <paramref name="smallest"/>.</summary>
-    internal static T Flush<T>(T value, float smallest) where T : unmanaged, IFloatingPointIeee754<T> =>
-        T.Abs(value) < T.CreateTruncating(smallest) ? T.Zero : value;
 }

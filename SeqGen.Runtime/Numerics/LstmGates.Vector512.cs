@@ -8,17 +8,16 @@ public static partial class LstmGates
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Forward512<TActivation, TRecurrent>(
-        nuint rows, nuint padded, float smallest, ref float gates, ref float cPrevious, ref float c, ref float h)
+        nuint rows, nuint padded, ref float gates, ref float cPrevious, ref float c, ref float h)
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
         if (!TRecurrent.DerivativeNeedsInput && !TActivation.DerivativeNeedsInput)
         {
-            ForwardPhases512<TActivation, TRecurrent>(rows, padded, smallest, ref gates, ref cPrevious, ref c, ref h);
+            ForwardPhases512<TActivation, TRecurrent>(rows, padded, ref gates, ref cPrevious, ref c, ref h);
             return;
         }
         nuint s = 0;
-        Vec least = V.Create(smallest);
         for (nuint row = 0; row < rows; row++)
         {
             nuint end = (4 * row + 1) * padded;
@@ -28,7 +27,7 @@ public static partial class LstmGates
                 Vec zg = V.LoadUnsafe(ref gates, z + 2 * padded), zo = V.LoadUnsafe(ref gates, z + 3 * padded);
                 Vec i = TRecurrent.Apply(zi), f = TRecurrent.Apply(zf), g = TActivation.Apply(zg), o = TRecurrent.Apply(zo);
 
-                Vec ct = V.MultiplyAddEstimate(f, Denormals.Flush(V.LoadUnsafe(ref cPrevious, s), least), i * g);
+                Vec ct = V.MultiplyAddEstimate(f, V.LoadUnsafe(ref cPrevious, s), i * g);
                 V.StoreUnsafe(ct, ref c, s);
                 V.StoreUnsafe(o * TActivation.Apply(ct), ref h, s);
 
@@ -47,7 +46,7 @@ public static partial class LstmGates
     // Gates become their outputs one after the other, a few rows at a time: vectors that do not wait for each other keep the pipes full.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardPhases512<TActivation, TRecurrent>(
-        nuint rows, nuint padded, float smallest, ref float gates, ref float cPrevious, ref float c, ref float h)
+        nuint rows, nuint padded, ref float gates, ref float cPrevious, ref float c, ref float h)
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
@@ -60,24 +59,22 @@ public static partial class LstmGates
             GateRows.Activate512<TRecurrent>(count, 4 * padded, 2 * padded, ref z);
             GateRows.Activate512<TActivation>(count, 4 * padded, padded, ref Unsafe.Add(ref z, 2 * padded));
             GateRows.Activate512<TRecurrent>(count, 4 * padded, padded, ref Unsafe.Add(ref z, 3 * padded));
-            Cells512(count, padded, smallest, ref z, ref Unsafe.Add(ref cPrevious, row * padded), ref ct);
+            Cells512(count, padded, ref z, ref Unsafe.Add(ref cPrevious, row * padded), ref ct);
             Outputs512<TActivation>(count, padded, ref Unsafe.Add(ref z, 3 * padded), ref ct, ref Unsafe.Add(ref h, row * padded));
         }
     }
 
     // c = f c + i g
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Cells512(nuint rows, nuint padded, float smallest, ref float gates, ref float cPrevious, ref float c)
+    private static void Cells512(nuint rows, nuint padded, ref float gates, ref float cPrevious, ref float c)
     {
-        Vec least = V.Create(smallest);
         for (nuint row = 0, s = 0; row < rows; row++)
         {
             nuint end = (4 * row + 1) * padded;
             for (nuint z = 4 * row * padded; z < end; z += (nuint)Vec.Count, s += (nuint)Vec.Count)
             {
                 Vec input = V.LoadUnsafe(ref gates, z) * V.LoadUnsafe(ref gates, z + 2 * padded);
-                Vec previous = Denormals.Flush(V.LoadUnsafe(ref cPrevious, s), least);
-                V.StoreUnsafe(V.MultiplyAddEstimate(V.LoadUnsafe(ref gates, z + padded), previous, input), ref c, s);
+                V.StoreUnsafe(V.MultiplyAddEstimate(V.LoadUnsafe(ref gates, z + padded), V.LoadUnsafe(ref cPrevious, s), input), ref c, s);
             }
         }
     }

@@ -19,7 +19,7 @@ public static partial class LstmGates
     /// <summary>c and h from z. <paramref name="gates"/> [rows, 4 units]: z in, stash out. c may be the same span as cPrevious.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T, TActivation, TRecurrent>(
-        int rows, int units, Span<T> gates, ReadOnlySpan<T> cPrevious, Span<T> c, Span<T> h, float smallest = 0)
+        int rows, int units, Span<T> gates, ReadOnlySpan<T> cPrevious, Span<T> c, Span<T> h)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
@@ -31,7 +31,7 @@ public static partial class LstmGates
         h = h[..length];
         if (!VectorPath.Supports<T, TActivation, TRecurrent>())
         {
-            ForwardRows<T, TActivation, TRecurrent>(units, padded, smallest, gates, cPrevious, c, h);
+            ForwardRows<T, TActivation, TRecurrent>(units, padded, gates, cPrevious, c, h);
             return;
         }
         ref float z = ref VectorPath.Floats<T>(gates);
@@ -39,11 +39,11 @@ public static partial class LstmGates
         ref float cs = ref VectorPath.Floats<T>(c);
         ref float hs = ref VectorPath.Floats<T>(h);
         if (Vector512.IsHardwareAccelerated)
-            Forward512<TActivation, TRecurrent>((nuint)rows, (nuint)padded, smallest, ref z, ref cPrev, ref cs, ref hs);
+            Forward512<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref z, ref cPrev, ref cs, ref hs);
         else if (Vector256.IsHardwareAccelerated)
-            Forward256<TActivation, TRecurrent>((nuint)rows, (nuint)padded, smallest, ref z, ref cPrev, ref cs, ref hs);
+            Forward256<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref z, ref cPrev, ref cs, ref hs);
         else
-            Forward128<TActivation, TRecurrent>((nuint)rows, (nuint)padded, smallest, ref z, ref cPrev, ref cs, ref hs);
+            Forward128<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref z, ref cPrev, ref cs, ref hs);
     }
 
     /// <summary>
@@ -87,7 +87,7 @@ public static partial class LstmGates
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardRows<T, TActivation, TRecurrent>(
-        int units, int padded, float smallest, Span<T> gates, ReadOnlySpan<T> cPrevious, Span<T> c, Span<T> h)
+        int units, int padded, Span<T> gates, ReadOnlySpan<T> cPrevious, Span<T> c, Span<T> h)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
@@ -105,7 +105,7 @@ public static partial class LstmGates
 
             Span<T> cRow = c.Slice(start, padded), hRow = h.Slice(start, padded);
             for (int u = 0; u < padded; u++)
-                cRow[u] = T.MultiplyAddEstimate(f[u], Denormals.Flush(cPrevious[start + u], smallest), i[u] * g[u]);
+                cRow[u] = T.MultiplyAddEstimate(f[u], cPrevious[start + u], i[u] * g[u]);
             RowActivation.Apply<T, TActivation>(units, cRow, hRow);
             for (int u = 0; u < padded; u++)
                 hRow[u] *= o[u];

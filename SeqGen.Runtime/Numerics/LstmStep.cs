@@ -27,12 +27,10 @@ public static class LstmStep
     /// <param name="c">Cell state <c>[rows, Padded(units)]</c>.</param>
     /// <param name="cNext">Receives the next cell state; may be the same span.</param>
     /// <param name="next">Receives the next state; may be the same span as <paramref name="h"/>.</param>
-    /// <param name="smallest">Values of c below it in size count as 0; see <see cref="Denormals"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T, TActivation, TRecurrent>(
         int rows, int features, int units, ReadOnlySpan<T> x, int xStride, ReadOnlySpan<T> kernel, bool isFirst,
-        ReadOnlySpan<T> h, ReadOnlySpan<T> recurrentKernel, ReadOnlySpan<T> bias, Span<T> gates, bool keepsGates, ReadOnlySpan<T> c, Span<T> cNext, Span<T> next,
-        float smallest = 0)
+        ReadOnlySpan<T> h, ReadOnlySpan<T> recurrentKernel, ReadOnlySpan<T> bias, Span<T> gates, bool keepsGates, ReadOnlySpan<T> c, Span<T> cNext, Span<T> next)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
@@ -46,7 +44,7 @@ public static class LstmStep
                 count, columns, features, x[(row * xStride)..], xStride, kernel, isFirst ? 0 : units, h.Slice(state, length), padded, recurrentKernel,
                 bias, sums, columns);
             LstmGates.Forward<T, TActivation, TRecurrent>(
-                count, units, sums, c.Slice(state, length), cNext.Slice(state, length), next.Slice(state, length), smallest);
+                count, units, sums, c.Slice(state, length), cNext.Slice(state, length), next.Slice(state, length));
         }
     }
 }

@@ -413,7 +413,8 @@ namespace SeqGen.Generated
                 Span<float> z = Slice(pass, Z + (pass.Training ? t : 0) * Gates, Gates);
                 Span<float> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
                 Span<float> c = Slice(pass, Cell + before * Padded, Padded), cNext = Slice(pass, Cell + after * Padded, Padded);
-                LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next, Denormals.Smallest);
+                Denormals.Flush(c);
+                LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]

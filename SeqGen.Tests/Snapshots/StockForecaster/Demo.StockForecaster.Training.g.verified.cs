@@ -167,6 +167,7 @@ namespace SeqGen.Generated
                 Span<float> z = Slice(pass, Z + (pass.Training ? t : 0) * Gates, Gates);
                 Span<float> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
                 Span<float> c = Slice(pass, Cell + before * Padded, Padded), cNext = Slice(pass, Cell + after * Padded, Padded);
+                Denormals.Flush(c);
                 if (pass.Training)
                 {
                     MaskedGemm.Multiply(batch, Features, 4, 32, x, InputStride, Slice(pass, MaskX, 64), pass.Packed[PackedKernel..], pass.Packed[PackedBias..], z, Gates, Slice(pass, Masked, 16));
@@ -174,11 +175,11 @@ namespace SeqGen.Generated
                     {
                         MaskedGemm.MultiplyAdd(batch, Units, 4, Padded, h, Padded, Slice(pass, MaskH, 128), pass.Packed[PackedRecurrent..], z, Gates, Slice(pass, Masked, Padded));
                     }
-                    LstmGates.Forward<float, Tanh, Sigmoid>(batch, Units, z, c, cNext, next, Denormals.Smallest);
+                    LstmGates.Forward<float, Tanh, Sigmoid>(batch, Units, z, c, cNext, next);
                 }
                 else
                 {
-                    LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next, Denormals.Smallest);
+                    LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next);
                 }
             }
 
