@@ -60,7 +60,8 @@ internal static class ModelPlanner
         if ((plan.Spec.Streaming || plan.Spec.TruncatedBptt is not null) && plan.StreamProblem is { } problem)
         {
             string title = Errors.Title(problem.Layer, plan.Spec.Layers[problem.Layer]);
-            plan.Errors.Add(ModelError.Of(Descriptors.NotStreaming.Id, problem.Layer, title, problem.Why, problem.Mend));
+            string asked = plan.Spec.Streaming ? "Streaming = true" : "TruncatedBptt";
+            plan.Errors.Add(ModelError.Of(Descriptors.NotStreaming.Id, problem.Layer, title, problem.Why, problem.Mend, asked));
         }
         else if (plan.Spec.TruncatedBptt is int timesteps && StreamPlanner.AddChunk(plan, timesteps) is { } error)
         {

@@ -1,5 +1,6 @@
 using System.Linq;
 using SeqGen.Generator.Diagnostics;
+using SeqGen.Generator.Emit;
 using SeqGen.Generator.Layers;
 using SeqGen.Generator.Model;
 
@@ -22,12 +23,9 @@ internal static class StreamPlanner
         }
         var stream = new StreamPlan();
         stream.Tick = Plan(plan, stream, 1, chunk: false);
-        if (stream.State.Length > StreamPlan.MostState || stream.Delay > int.MaxValue || stream.StepsPerOutput > int.MaxValue)
+        plan.StreamProblem = stream.Problem;
+        if (plan.StreamProblem is not null)
         {
-            int largest = Enumerable.Range(0, plan.Layers.Count).OrderByDescending(i => plan.Layers[i].Input.Shape.Length).First();
-            plan.StreamProblem = new StreamProblem(
-                largest, $"brings the state of a stream to {Emit.CSharpLiteral.Grouped(stream.State.Length)} values, of which at most {Emit.CSharpLiteral.Grouped(StreamPlan.MostState)} are supported",
-                "use smaller windows or fewer units");
             return;
         }
         LayerPlan[] streamed = [.. stream.Tick.Layers.Where(layer => layer.IsStreamed)];
@@ -89,7 +87,21 @@ internal static class StreamPlanner
             };
             plan.Layers.Add(layer.Plan(placement));
             streams &= plan.Output.Shape.IsSequence;
+            stream.Problem ??= FindExcess(stream, i);
         }
         return plan;
+    }
+
+    /// <summary>What is too much with a layer that is none without it.</summary>
+    private static StreamProblem? FindExcess(StreamPlan stream, int layer)
+    {
+        if (stream.State.Length > StreamPlan.MostState)
+        {
+            string values = CSharpLiteral.Grouped(stream.State.Length), most = CSharpLiteral.Grouped(StreamPlan.MostState);
+            return new StreamProblem(layer, $"brings the state of a stream to {values} values, of which at most {most} are supported", "use smaller windows or fewer units");
+        }
+        return stream.Delay > int.MaxValue || stream.StepsPerOutput > int.MaxValue
+            ? new StreamProblem(layer, $"gives an output after more steps than can be counted, {CSharpLiteral.Grouped(int.MaxValue)}", "use smaller strides")
+            : null;
     }
 }

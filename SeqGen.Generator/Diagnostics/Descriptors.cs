@@ -97,7 +97,7 @@ internal static class Descriptors
         "SEQGEN125", "This setting does nothing", "{0} has {1}, which does nothing: {2}; {3}");
 
     public static readonly DiagnosticDescriptor NotStreaming = Error(
-        "SEQGEN130", "The model cannot go one timestep at a time", "{0} {1}, so that the model cannot stream; {2}, or remove Streaming = true");
+        "SEQGEN130", "The model cannot go one timestep at a time", "{0} {1}, so that the model cannot stream; {2}, or remove {3}");
 
     public static readonly DiagnosticDescriptor NotCarried = Error(
         "SEQGEN131", "Training cannot carry the past of this layer", "{0} {1}, so that streams cannot be trained in chunks; {2}, or remove TruncatedBptt");

@@ -45,26 +45,6 @@ internal abstract class BlockPlan : LayerPlan
         }
     }
 
-    public override void EmitForwardCall(SourceWriter writer)
-    {
-        writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Forward(pass);");
-    }
-
-    public override void EmitBackwardCall(SourceWriter writer)
-    {
-        writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Backward(pass);");
-    }
-
-    public override void EmitInference(SourceWriter writer, int lanes)
-    {
-    }
-
-    public override void EmitInferenceCall(SourceWriter writer, int lanes)
-    {
-    }
-
     protected abstract void EmitForward(SourceWriter writer, string scalar);
 
     protected abstract void EmitBackward(SourceWriter writer, string scalar);

@@ -123,18 +123,6 @@ internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement pla
         }
     }
 
-    public sealed override void EmitForwardCall(SourceWriter writer)
-    {
-        writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Forward(pass);");
-    }
-
-    public sealed override void EmitBackwardCall(SourceWriter writer)
-    {
-        writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Backward(pass, dParameters{(IsInputGradientOptional ? ", wantsInput: !dInputs.IsEmpty" : "")});");
-    }
-
     /// <summary>Writes constants of the kernels: sizes and offsets.</summary>
     protected abstract void EmitOwnConstants(SourceWriter writer);
 

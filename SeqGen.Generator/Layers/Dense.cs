@@ -109,18 +109,6 @@ internal sealed partial class DensePlan : LayerPlan
         }
     }
 
-    public override void EmitForwardCall(SourceWriter writer)
-    {
-        writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Forward(pass);");
-    }
-
-    public override void EmitBackwardCall(SourceWriter writer)
-    {
-        writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Backward(pass, dParameters{(IsInputGradientOptional ? ", wantsInput: !dInputs.IsEmpty" : "")});");
-    }
-
     private void EmitConstants(SourceWriter writer)
     {
         writer.Lines($$"""

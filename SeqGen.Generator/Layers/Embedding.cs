@@ -133,12 +133,6 @@ internal sealed class EmbeddingPlan : LayerPlan
         writer.Line($"    EmbeddingRows.Mask<{scalar}>(Slice(pass, Tokens, Steps), Slice(pass, {Output.Mask}, Steps), combine: {CSharpLiteral.Of(Input.HasMask)});");
     }
 
-    public override void EmitForwardCall(SourceWriter writer)
-    {
-        writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Forward(pass);");
-    }
-
     public override void EmitBackwardCall(SourceWriter writer)
     {
         if (IsTrained)
@@ -149,10 +143,6 @@ internal sealed class EmbeddingPlan : LayerPlan
     }
 
     public override bool HasInferenceClass => false;
-
-    public override void EmitInference(SourceWriter writer, int lanes)
-    {
-    }
 
     public override void EmitInferenceCall(SourceWriter writer, int lanes)
     {

@@ -170,18 +170,34 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     public abstract void EmitTraining(SourceWriter writer, string scalar);
 
     /// <summary>Writes what runs the layer forward, over all timesteps.</summary>
-    public abstract void EmitForwardCall(SourceWriter writer);
+    public virtual void EmitForwardCall(SourceWriter writer)
+    {
+        writer.Line($"// {Summary}");
+        writer.Line($"{ClassName}.Forward(pass);");
+    }
 
     /// <summary>Writes what runs the layer backward, over all timesteps.</summary>
-    public abstract void EmitBackwardCall(SourceWriter writer);
+    public virtual void EmitBackwardCall(SourceWriter writer)
+    {
+        string wanted = IsInputGradientOptional ? ", wantsInput: !dInputs.IsEmpty" : "";
+        writer.Line($"// {Summary}");
+        writer.Line($"{ClassName}.Backward(pass{(TakesGradients ? ", dParameters" + wanted : "")});");
+    }
 
-    /// <summary>Writes the nested class of the code for one sample.</summary>
+    /// <summary>True if Backward is handed the gradients of the parameters.</summary>
+    protected virtual bool TakesGradients => HasParameters;
+
+    /// <summary>Writes the nested class of the code for one sample, where there is one.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="lanes">Values of a vector: 16, 8 or 4.</param>
-    public abstract void EmitInference(SourceWriter writer, int lanes);
+    public virtual void EmitInference(SourceWriter writer, int lanes)
+    {
+    }
 
-    /// <summary>Writes what runs the layer on one sample.</summary>
-    public abstract void EmitInferenceCall(SourceWriter writer, int lanes);
+    /// <summary>Writes what runs the layer on one sample, where anything has to be done.</summary>
+    public virtual void EmitInferenceCall(SourceWriter writer, int lanes)
+    {
+    }
 
     protected static int Padded(int length) => (length + Panel - 1) / Panel * Panel;
 

@@ -80,24 +80,8 @@ internal sealed class MaskingPlan : LayerPlan
         }
     }
 
-    public override void EmitForwardCall(SourceWriter writer)
-    {
-        writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Forward(pass);");
-    }
-
-    public override void EmitBackwardCall(SourceWriter writer)
-    {
-        writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Backward(pass);");
-    }
-
     /// <summary>The call says it all.</summary>
     public override bool HasInferenceClass => false;
-
-    public override void EmitInference(SourceWriter writer, int lanes)
-    {
-    }
 
     public override void EmitInferenceCall(SourceWriter writer, int lanes)
     {

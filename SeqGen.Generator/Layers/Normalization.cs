@@ -95,11 +95,7 @@ internal abstract class NormalizationPlan : BlockPlan
     protected string PackedTensors =>
         $"{(HasGamma ? "pass.Packed.Slice(PackedGamma, Padded)" : "default")}, {(HasBeta ? "pass.Packed.Slice(PackedBeta, Padded)" : "default")}";
 
-    public override void EmitBackwardCall(SourceWriter writer)
-    {
-        writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Backward(pass, dParameters{(IsInputGradientOptional ? ", wantsInput: !dInputs.IsEmpty" : "")});");
-    }
+    protected override bool TakesGradients => true;
 
     protected override void EmitConstants(SourceWriter writer)
     {

@@ -90,22 +90,6 @@ internal sealed class ReshapePlan : LayerPlan
         }
     }
 
-    public override void EmitForwardCall(SourceWriter writer)
-    {
-        writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Forward(pass);");
-    }
-
-    public override void EmitBackwardCall(SourceWriter writer)
-    {
-        writer.Line($"// {Summary}");
-        writer.Line($"{ClassName}.Backward(pass);");
-    }
-
-    public override void EmitInference(SourceWriter writer, int lanes)
-    {
-    }
-
     public override void EmitInferenceCall(SourceWriter writer, int lanes)
     {
         if (!WritesInference)

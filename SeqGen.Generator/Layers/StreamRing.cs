@@ -34,7 +34,7 @@ internal sealed record StreamRing(int Offset, int Rows, int Width)
         {
             return;
         }
-        string since = delay == 0 ? clock : $"({clock} - {delay})";
+        string since = delay == 0 ? clock : strides == 1 ? $"{clock} - {delay}" : $"({clock} - {delay})";
         string early = delay == 0 ? "" : $"{clock} < {delay}", between = strides == 1 ? "" : $"{since} % {strides} != 0";
         string either = early.Length > 0 && between.Length > 0 ? " || " : "";
         using (writer.Open($"if ({early}{either}{between})"))

@@ -6,6 +6,9 @@ internal sealed class StreamPlan
     /// <summary>Values of a state, which is a value type that lives on stacks: 256 KB.</summary>
     public const int MostState = 65_536;
 
+    // Behind it steps are not counted exactly; two such numbers still have a product.
+    private const long TooMany = 1L << 31;
+
     /// <summary>Where values start in a state, counted in floats: behind the number of its steps.</summary>
     public const int StateStart = 2;
 
@@ -33,6 +36,9 @@ internal sealed class StreamPlan
     /// <summary>The model on chunks of timesteps of a stream, for training; null if that is not asked for.</summary>
     public ModelPlan? Chunk { get; set; }
 
+    /// <summary>Why there is none after all; null if nothing is too much.</summary>
+    public StreamProblem? Problem { get; set; }
+
     /// <summary>True if every step gives an output.</summary>
     public bool IsAlwaysDue => Delay == 0 && StepsPerOutput == 1;
 
@@ -46,6 +52,7 @@ internal sealed class StreamPlan
         ReceptiveField += (span - 1) * StepsPerOutput;
         Delay += delay * StepsPerOutput;
         StepsPerOutput *= strides;
+        (Delay, StepsPerOutput) = (System.Math.Min(Delay, TooMany), System.Math.Min(StepsPerOutput, TooMany));
         if (delay > 0 || strides > 1)
         {
             Clock = "steps" + Emit.CSharpLiteral.Of(index);

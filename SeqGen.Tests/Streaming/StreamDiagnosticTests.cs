@@ -23,6 +23,8 @@ public sealed class StreamDiagnosticTests
     [InlineData("SequenceModel(7, 2, Streaming = true), Masking(0f), GlobalAveragePooling1D(Running = RunningPool.Window)", "GlobalAveragePooling1D", "RunningPool.Cumulative")]
     [InlineData("SequenceModel(7, 2, Streaming = true), Lstm(3, Activation = Activation.Softmax)", "Lstm(3)", "softmax within its steps")]
     [InlineData("SequenceModel(70000, 1, Streaming = true), MaxPooling1D(66000)", "MaxPooling1D(66000)", "66,000 values")]
+    [InlineData("SequenceModel(70000, 1, Streaming = true), Conv1D(2, 2), MaxPooling1D(66000), Dense(3)", "MaxPooling1D(66000)", "132,002 values")]
+    [InlineData("SequenceModel(9, 1, Streaming = true), AveragePooling1D(1, Strides = 65536), MaxPooling1D(1, Strides = 65536)", "MaxPooling1D(1)", "more steps than can be counted")]
     public void Streaming_of_what_cannot_is_an_error_that_names_the_layer(string model, string layer, string words)
     {
         string source = $"using SeqGen;\n[{model}] public partial class Model;";
@@ -57,6 +59,6 @@ public sealed class StreamDiagnosticTests
     [InlineData("TruncatedBptt(0), Lstm(3)", "SEQGEN102")]
     [InlineData("TruncatedBptt(4), Flatten, Dense(3)", "SEQGEN130")]
     [InlineData("TruncatedBptt(1000000), Lstm(3)", "SEQGEN202")]
-    public void Chunks_of_what_is_no_stream_are_refused(string attributes, string id) => Assert.Contains(
+    public void Chunks_of_what_cannot_be_chunked_are_refused(string attributes, string id) => Assert.Contains(
         ModelCompiler.Analyze(ModelCompiler.Compile($"using SeqGen;\n[SequenceModel(7, 2), {attributes}] public partial class Model;")), d => d.Id == id);
 }

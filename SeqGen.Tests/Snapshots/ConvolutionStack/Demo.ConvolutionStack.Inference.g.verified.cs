@@ -362,7 +362,7 @@ namespace SeqGen.Generated.Width512
                 {
                     return false;
                 }
-                ulong steps2 = (steps1 - 2);
+                ulong steps2 = steps1 - 2;
                 SeparableConv1D2.Depthwise(in p, in Unsafe.Add(ref state, 31), ref Unsafe.Add(ref memory, 48), (nuint)((steps1 + 1) % 3) * 16, 3);
                 SeparableConv1D2.Dense(in p, in Unsafe.Add(ref memory, 48), ref Unsafe.Add(ref memory, 64));
 
@@ -810,7 +810,7 @@ namespace SeqGen.Generated.Width256
                 {
                     return false;
                 }
-                ulong steps2 = (steps1 - 2);
+                ulong steps2 = steps1 - 2;
                 SeparableConv1D2.Depthwise(in p, in Unsafe.Add(ref state, 31), ref Unsafe.Add(ref memory, 48), (nuint)((steps1 + 1) % 3) * 16, 3);
                 SeparableConv1D2.Dense(in p, in Unsafe.Add(ref memory, 48), ref Unsafe.Add(ref memory, 64));
 
@@ -1273,7 +1273,7 @@ namespace SeqGen.Generated.Width128
                 {
                     return false;
                 }
-                ulong steps2 = (steps1 - 2);
+                ulong steps2 = steps1 - 2;
                 SeparableConv1D2.Depthwise(in p, in Unsafe.Add(ref state, 31), ref Unsafe.Add(ref memory, 48), (nuint)((steps1 + 1) % 3) * 16, 3);
                 SeparableConv1D2.Dense(in p, in Unsafe.Add(ref memory, 48), ref Unsafe.Add(ref memory, 64));
 
