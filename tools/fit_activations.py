@@ -112,12 +112,27 @@ def odd_rational(name, function, limit, p_degree, q_degree, first):
 
 def exponential():
     """e^r on [-ln 2 / 2, ln 2 / 2] as 1 + r + c2 r^2 + ... + c6 r^6."""
+    fit_exponential("exp", 6, lambda c, r: horner(c, r))
+
+
+def logistic():
+    """e^-r on [-ln 2 / 2, ln 2 / 2] as (1 - r) + r^2 ((c2 - c3 r) + r^2 (c4 - c5 r))."""
+    def evaluate(c, r):
+        r = -r
+        square = (r * r).astype(f32)
+        p = fma(fma(-c[5], r, c[4]), square, fma(-c[3], r, c[2]))
+        return fma(p, square, (f32(1) - r).astype(f32))
+
+    fit_exponential("e^-r of the sigmoid", 5, evaluate)
+
+
+def fit_exponential(name, degree, evaluate):
     limit = np.log(2) / 2 * 1.001
     r = np.cos(np.linspace(0, np.pi, 4000)) * limit
-    fit, p, _ = lawson(r, np.exp(r), 6, 0, [1.0, 1.0])
+    fit, p, _ = lawson(r, np.exp(r), degree, 0, [1.0, 1.0])
     grid = np.linspace(-limit, limit, 60001).astype(f32)
-    c, error = polish(lambda c: horner(c, grid), np.exp(grid.astype(float)), p, range(2, 7))
-    show("exp", fit, error, P=c)
+    c, error = polish(lambda c: evaluate(c, grid), np.exp(grid.astype(float)), p, range(2, degree + 1))
+    show(name, fit, error, P=c)
 
 
 def logarithm():
@@ -134,7 +149,8 @@ def logarithm():
 
 
 if __name__ == "__main__":
-    odd_rational("tanh", np.tanh, 8.7, 6, 3, 1.0)
+    odd_rational("tanh", np.tanh, 8.7, 4, 4, 1.0)
     odd_rational("erf(x/sqrt 2)", lambda x: special.erf(x / np.sqrt(2)), 5.4, 5, 5, None)
     exponential()
+    logistic()
     logarithm()

@@ -7,6 +7,9 @@ internal static class ExpConstants
     /// <summary>1 / ln 2.</summary>
     internal const float Log2E = 1.44269504f;
 
+    /// <summary>ln 2.</summary>
+    internal const float Ln2 = 0.693147182f;
+
     /// <summary>The leading 9 bits of ln 2, so that n times it is exact without a fused multiply-add too.</summary>
     internal const float Ln2High = 0.693359375f;
 

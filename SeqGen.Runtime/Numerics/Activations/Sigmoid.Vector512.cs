@@ -16,15 +16,15 @@ public partial struct Sigmoid
         Vec n = shifted - V.Create(ExpConstants.Shift + 127);
         Vec scale = V.AsSingle(V.AsInt32(shifted) << 23);
 
-        // e^-r, r = x + n ln 2
-        Vec r = V.MultiplyAddEstimate(n, V.Create(ExpConstants.Ln2High), t);
-        r = V.MultiplyAddEstimate(n, V.Create(ExpConstants.Ln2Low), r);
-        Vec p = V.MultiplyAddEstimate(V.Create(ExpConstants.C6), r, V.Create(-ExpConstants.C5));
-        p = V.MultiplyAddEstimate(p, r, V.Create(ExpConstants.C4));
-        p = V.MultiplyAddEstimate(p, r, V.Create(-ExpConstants.C3));
-        p = V.MultiplyAddEstimate(p, r, V.Create(ExpConstants.C2));
-        p = V.MultiplyAddEstimate(p, r, V.Create(-1f));
-        p = V.MultiplyAddEstimate(p, r, Vec.One);
+        // e^-r, r = x + n ln 2, as (1 - r) + r^2 ((C2 - C3 r) + r^2 (C4 - C5 r)): the shortest chain
+        Vec r = VectorMath.IsFused
+            ? V.MultiplyAddEstimate(n, V.Create(ExpConstants.Ln2), t)
+            : V.MultiplyAddEstimate(n, V.Create(ExpConstants.Ln2Low), V.MultiplyAddEstimate(n, V.Create(ExpConstants.Ln2High), t));
+        Vec square = r * r;
+        Vec high = V.MultiplyAddEstimate(V.Create(-C5), r, V.Create(C4));
+        Vec middle = V.MultiplyAddEstimate(V.Create(-C3), r, V.Create(C2));
+        Vec p = V.MultiplyAddEstimate(high, square, middle);
+        p = V.MultiplyAddEstimate(p, square, Vec.One - r);
         return Vec.One / V.MultiplyAddEstimate(p, scale, Vec.One);
     }
 

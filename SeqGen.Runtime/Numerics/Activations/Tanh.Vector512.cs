@@ -10,19 +10,17 @@ public partial struct Tanh
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec Apply(Vec x)
     {
-        Vec sign = x & V.Create(-0f);
-        Vec a = V.MinNative(V.Create(Cut), x ^ sign);
+        Vec a = V.MinNative(V.Create(Cut), V.MaxNative(V.Create(-Cut), x));
         Vec t = a * a;
-        Vec p = V.MultiplyAddEstimate(V.Create(P6), t, V.Create(P5));
-        p = V.MultiplyAddEstimate(p, t, V.Create(P4));
-        p = V.MultiplyAddEstimate(p, t, V.Create(P3));
+        Vec p = V.MultiplyAddEstimate(V.Create(P4), t, V.Create(P3));
+        Vec q = V.MultiplyAddEstimate(V.Create(Q4), t, V.Create(Q3));
         p = V.MultiplyAddEstimate(p, t, V.Create(P2));
+        q = V.MultiplyAddEstimate(q, t, V.Create(Q2));
         p = V.MultiplyAddEstimate(p, t, V.Create(P1));
-        p = V.MultiplyAddEstimate(p, t, Vec.One);
-        Vec q = V.MultiplyAddEstimate(V.Create(Q3), t, V.Create(Q2));
         q = V.MultiplyAddEstimate(q, t, V.Create(Q1));
+        p = V.MultiplyAddEstimate(p, t, Vec.One);
         q = V.MultiplyAddEstimate(q, t, Vec.One);
-        return V.MinNative(Vec.One, a * p / q) | sign;
+        return V.MinNative(Vec.One, V.MaxNative(-Vec.One, a * p / q));
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,16 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
 namespace SeqGen.Numerics;
 
 /// <summary>Functions under the activations, on vectors. NaN gives NaN.</summary>
 [RealtimeSafe]
 internal static partial class VectorMath
 {
+    /// <summary>True if a MultiplyAddEstimate rounds once.</summary>
+    internal static bool IsFused => Vector512.IsHardwareAccelerated || Fma.IsSupported || AdvSimd.IsSupported;
+
     /// <summary>From here on the float nearest to erf(x / √2) is 1, and so is the approximation.</summary>
     internal const float ErfCut = 5.39995146f;
 
