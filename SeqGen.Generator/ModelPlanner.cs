@@ -89,8 +89,7 @@ internal static class ModelPlanner
     {
         int offset = plan.Workspace.Allocate(shape.Length);
         int padded = (shape.Features + 15) / 16 * 16;
-        int gradient = plan.Workspace.Allocate((long)shape.Timesteps * padded);
-        return new BatchTensor(offset, gradient, shape, shape.Features, plan.Spec.VariableLength ? plan.Workspace.Allocate(shape.Timesteps) : -1);
+        return new BatchTensor(offset, plan.AddGradient((long)shape.Timesteps * padded), shape, shape.Features, plan.Spec.VariableLength ? plan.Workspace.Allocate(shape.Timesteps) : -1);
     }
 
     /// <summary>The caller's input; where lengths vary, a copy that ends in zeros.</summary>
@@ -126,17 +125,19 @@ internal static class ModelPlanner
             return false;
         }
         ScratchTensor one = index == 0 ? plan.InferenceInput : plan.Layers[index - 1].InferenceOutput;
+        plan.BeginLayer();
         plan.Layers.Add(layer.Plan(new LayerPlacement(plan, index, input, one, index == plan.Spec.Layers.Count - 1,
             plan.Layers.Exists(below => below.IsTrained))));
+        plan.PlaceGradients();
         if (plan.ParameterMemory.Length > MostParameters)
         {
             plan.Errors.Add(ModelError.Of(
                 Descriptors.TooManyParameters.Id, index, Errors.Title(index, layer), CSharpLiteral.Grouped(plan.ParameterMemory.Length), CSharpLiteral.Grouped(MostParameters)));
             return false;
         }
-        if (plan.Workspace.Length > MostWorkspace)
+        if (plan.WorkspaceLength > MostWorkspace)
         {
-            plan.Errors.Add(TooLarge(index, Errors.Title(index, layer), plan.Workspace.Length));
+            plan.Errors.Add(TooLarge(index, Errors.Title(index, layer), plan.WorkspaceLength));
             return false;
         }
         if (plan.Packed.Length > MostPacked)
@@ -179,9 +180,9 @@ internal static class ModelPlanner
     }
 
     /// <summary>What is wrong with the memory of a plan; null if nothing is.</summary>
-    public static ModelError? CheckWorkspace(ModelPlan plan) => plan.Workspace.Length <= MostWorkspace
+    public static ModelError? CheckWorkspace(ModelPlan plan) => plan.WorkspaceLength <= MostWorkspace
         ? null
-        : TooLarge(-1, $"A chunk of {plan.Spec.Timesteps} timesteps", plan.Workspace.Length);
+        : TooLarge(-1, $"A chunk of {plan.Spec.Timesteps} timesteps", plan.WorkspaceLength);
 
     private static ModelError TooLarge(int index, string what, long values) =>
         TooLarge(index, what, "the memory for one sample in training", values, MostWorkspace);

@@ -85,10 +85,12 @@ internal static class StreamPlanner
                 Stream = streams ? stream : null,
                 Window = model.Layers[i].Input.Shape.Timesteps,
             };
+            plan.BeginLayer();
             plan.Layers.Add(layer.Plan(placement));
             streams &= plan.Output.Shape.IsSequence;
             stream.Problem ??= FindExcess(stream, i);
         }
+        plan.PlaceGradients();
         return plan;
     }
 

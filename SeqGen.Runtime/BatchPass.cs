@@ -33,7 +33,7 @@ public readonly record struct BatchLayout(
     public bool VariableLength { get; init; }
 
     /// <summary>
-    /// Where a pass leaves the mask of its output in the workspace, for each row of the batch: <c>[OutputTimesteps][batch]</c>, 0 where a
+    /// Where a pass leaves the mask of its output in the workspace, for <see cref="IndexOf"/>: <c>[OutputTimesteps][batch]</c>, 0 where a
     /// timestep is padding; null if none is.
     /// </summary>
     public int? OutputMask { get; init; }
@@ -50,11 +50,19 @@ public readonly record struct BatchLayout(
     /// <summary>True if a timestep of a sample is a token.</summary>
     public bool TakesTokens { get; init; }
 
+    /// <summary>Workspace values that a pass needs for each row of its batch if it is asked for dL/d inputs, beside the others.</summary>
+    public int InputGradientPerRow { get; init; }
+
+    /// <summary>Index in the workspace of a tensor whose place is given for each row of the batch.</summary>
+    public int IndexOf(int offset, int batch) => WorkspaceFixed + offset * batch;
+
     /// <summary>Workspace values that a pass over <paramref name="batch"/> rows needs.</summary>
+    /// <param name="batch">Rows of the batch.</param>
+    /// <param name="wantsInputGradient">True if backward is asked for dL/d inputs.</param>
     /// <exception cref="ArgumentOutOfRangeException">They are more than one buffer can hold.</exception>
-    public int WorkspaceLength(int batch)
+    public int WorkspaceLength(int batch, bool wantsInputGradient = false)
     {
-        long length = WorkspaceFixed + (long)WorkspacePerRow * batch;
+        long length = WorkspaceFixed + (WorkspacePerRow + (wantsInputGradient ? InputGradientPerRow : 0L)) * batch;
         if (length > Array.MaxLength / 2)
         {
             throw new ArgumentOutOfRangeException(
@@ -79,7 +87,7 @@ public readonly record struct LazyTable(int Offset, int Rows, int Dimensions, in
 
 /// <summary>Where a pass leaves what a layer gives: <c>[steps][batch][stride]</c>, of which the first values of a row count.</summary>
 /// <param name="Name">The layer, as its tensors name it.</param>
-/// <param name="Offset">Where the output starts in the workspace, for each row of the batch.</param>
+/// <param name="Offset">Where the output starts in the workspace, for <see cref="BatchLayout.IndexOf"/>.</param>
 /// <param name="Steps">Timesteps; 1 for a vector.</param>
 /// <param name="Features">Values of a row.</param>
 /// <param name="Stride">Distance of rows.</param>

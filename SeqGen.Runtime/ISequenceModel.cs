@@ -91,7 +91,7 @@ public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf
     /// <param name="dParameters">
     /// Receives dL/d parameters: overwritten, not added to. Of a <see cref="BatchLayout.LazyTable"/> only the rows of the batch's tokens are written.
     /// </param>
-    /// <param name="dInputs">Receives dL/d inputs; empty if they are not wanted.</param>
+    /// <param name="dInputs">Receives dL/d inputs; empty if they are not wanted. They need room of their own in the workspace.</param>
     [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs);
 

@@ -102,7 +102,8 @@ internal static class BatchedMembers
             .. plan.Output.HasMask ? [$"OutputMask = {plan.Output.Mask}"] : Array.Empty<string>(),
             .. plan.LazyTable is { } table ? [$"LazyTable = {table}"] : Array.Empty<string>(),
             .. carries ? [$"StateStride = {code}.StateStride"] : Array.Empty<string>(),
+            $"InputGradientPerRow = {plan.Input.GradientRoom.Length}",
         ];
-        return options.Length == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
+        return $" {{ {string.Join(", ", options)} }}";
     }
 }

@@ -31,7 +31,7 @@ internal static class SummaryTable
         long total = plan.ParameterMemory.Length;
         lines.Add(rule);
         lines.Add($"Parameters: {CSharpLiteral.Grouped(total)} ({Size(total)})");
-        lines.Add($"Memory: {Size(plan.Scratch.Length)} a prediction; in training {Size(plan.Workspace.Length)} a row of the batch and {Size(plan.Fixed.Length)} once");
+        lines.Add($"Memory: {Size(plan.Scratch.Length)} a prediction; in training {Size(plan.WorkspaceLength)} a row of the batch and {Size(plan.Fixed.Length)} once");
         lines.Add(plan.Stream is { } stream ? Describe(stream) : "Streaming: no");
         string quotes = "\"\"\"";
         return string.Join("\n", new[] { quotes }.Concat(lines).Append(quotes + ";").Select(line => indent + line));

@@ -31,7 +31,8 @@ internal static class TrainingEmitter
             writer.Line($"/// <summary>{FileHeader.Describe(plan)}: {What(plan, stream)}.</summary>");
             writer.Line("/// <remarks>");
             writer.Line("/// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace");
-            writer.Line("/// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.");
+            writer.Line("/// count for each row of the batch: the tensor at offset n starts at n times the batch, behind those that do not grow with it.");
+            writer.Line("/// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.");
             writer.Line("/// </remarks>");
             writer.Line(FileHeader.RealtimeAttributes);
             using (writer.Open($"internal static partial class {ClassName(plan, stream)}"))
@@ -60,7 +61,7 @@ internal static class TrainingEmitter
     {
         writer.Lines($"""
             internal const int PackedLength = {plan.Packed.Length};
-            internal const int WorkspacePerRow = {plan.Workspace.Length};
+            internal const int WorkspacePerRow = {(plan.IsForwardOnly ? plan.Workspace.Length : plan.WorkspaceLength)};
             internal const int WorkspaceFixed = {plan.Fixed.Length};
 
             private const int Input = {plan.Input.Offset}, DInput = {plan.Input.Gradient};  // [{plan.Spec.Timesteps}][batch][{plan.Input.Stride}]
@@ -96,12 +97,12 @@ internal static class TrainingEmitter
             // a tensor that grows with the batch
             [MethodImpl(MethodImplOptions.NoInlining)]
             private static Span<{scalar}> Slice(in BatchPass<{scalar}> pass, int offset, int length) =>
-                pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
+                pass.Workspace.Slice(WorkspaceFixed + offset * pass.Batch, length * pass.Batch);
 
-            // a tensor that does not, behind those that do
+            // a tensor that does not
             [MethodImpl(MethodImplOptions.NoInlining)]
             private static Span<{scalar}> Fixed(in BatchPass<{scalar}> pass, int offset, int length) =>
-                pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
+                pass.Workspace.Slice(offset, length);
             """);
     }
 

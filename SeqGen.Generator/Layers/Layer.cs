@@ -227,7 +227,7 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     {
         int stride = Padded(shape.Features);
         long length = (long)shape.Steps * stride;
-        return new BatchTensor(Model.Workspace.Allocate(length), Model.Workspace.Allocate(length), shape, stride, mask);
+        return new BatchTensor(Model.Workspace.Allocate(length), Model.AddGradient(length), shape, stride, mask);
     }
 
     /// <summary>Room for an output of the code for one sample, every row whole vectors of any width.</summary>

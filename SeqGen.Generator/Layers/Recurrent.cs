@@ -195,7 +195,7 @@ internal abstract partial class RecurrentPlan : LayerPlan
     /// <summary>x as the layer reads it: the input, or the input with its end first.</summary>
     private int X { get; set; }
 
-    private int DX { get; set; }
+    private GradientRoom _dX = null!;
 
     private int Z { get; set; }
 
@@ -261,10 +261,10 @@ internal abstract partial class RecurrentPlan : LayerPlan
         DBias = UseBias ? Model.Fixed.Allocate(Row) : 0;
 
         X = IsReverse ? Model.Workspace.Allocate((long)Timesteps * Input.Stride) : Input.Offset;
-        DX = IsReverse ? Model.Workspace.Allocate((long)Timesteps * Padded(Features)) : Input.Gradient;
+        _dX = IsReverse ? Model.AddGradient((long)Timesteps * Padded(Features)) : Input.GradientRoom;
 
         Shape shape = OwnShape;
         int first = Hidden + (_spec.ReturnSequences ? 1 : Timesteps) * P;
-        Output = new BatchTensor(first, Model.Workspace.Allocate((long)shape.Steps * P), shape, P, OutputMask(Input.Mask, Model.Workspace));
+        Output = new BatchTensor(first, Model.AddGradient((long)shape.Steps * P), shape, P, OutputMask(Input.Mask, Model.Workspace));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using SeqGen.Generator.Emit;
 using SeqGen.Generator.Layers;
 
@@ -20,14 +21,21 @@ internal sealed class ModelPlan(ModelSpec spec)
     /// <summary>Parameters as the batched kernels read them.</summary>
     public Memory Packed { get; } = new(16);
 
-    /// <summary>Workspace for each row of a batch.</summary>
+    /// <summary>Workspace for each row of a batch: what is kept from forward for backward, layer after layer.</summary>
     public Memory Workspace { get; } = new(16);
+
+    /// <summary>The same with the gradients of the layers' outputs.</summary>
+    public long WorkspaceLength { get; private set; }
 
     /// <summary>Workspace that does not grow with the batch: sums of gradients.</summary>
     public Memory Fixed { get; } = new(16);
 
     /// <summary>What a prediction of one sample works in.</summary>
     public Memory Scratch { get; } = new(16);
+
+    private readonly List<long> _starts = [];
+
+    private readonly List<GradientRoom> _gradients = [];
 
     /// <summary>The model's input, time-major.</summary>
     public BatchTensor Input { get; set; } = null!;
@@ -43,6 +51,24 @@ internal sealed class ModelPlan(ModelSpec spec)
 
     /// <summary>The embedding of which training changes only some rows, as C#; null if there is none.</summary>
     public string? LazyTable { get; set; }
+
+    /// <summary>Notes that all workspace from here on is of the next layer.</summary>
+    public void BeginLayer() => _starts.Add(Workspace.Length);
+
+    /// <summary>Room for a gradient of the output of the layer that is being laid out; before the first, of the model's input.</summary>
+    public GradientRoom AddGradient(long length)
+    {
+        var room = new GradientRoom(_starts.Count - 1, length);
+        _gradients.Add(room);
+        return room;
+    }
+
+    /// <summary>Finds places for the gradients. That of the model's input comes last: few callers want it.</summary>
+    public void PlaceGradients()
+    {
+        WorkspaceLength = GradientRoom.Place([.. _gradients.Where(room => room.Layer >= 0)], _starts, Workspace.Length);
+        Input.GradientRoom.PlaceBehind(WorkspaceLength);
+    }
 
     public BatchTensor Output => Layers.Count > 0 ? Layers[Layers.Count - 1].Output : Input;
 
@@ -99,12 +125,15 @@ internal sealed record ParameterPlan(
 
 /// <summary>A tensor of batched code: <c>[steps][batch][stride]</c> at an offset that is counted for each row of the batch.</summary>
 /// <param name="Offset">Where it starts in the workspace of a row.</param>
-/// <param name="Gradient">Where dL/d of it starts.</param>
+/// <param name="GradientRoom">Room for dL/d of it.</param>
 /// <param name="Shape">Its shape for one sample.</param>
 /// <param name="Stride">Values from row to row: features, rounded up to whole panels but for the model's input.</param>
 /// <param name="Mask">Where its mask <c>[timesteps][batch]</c> starts; -1 for none.</param>
-internal sealed record BatchTensor(int Offset, int Gradient, Shape Shape, int Stride, int Mask = -1)
+internal sealed record BatchTensor(int Offset, GradientRoom GradientRoom, Shape Shape, int Stride, int Mask = -1)
 {
+    /// <summary>Where dL/d of it starts.</summary>
+    public int Gradient => GradientRoom.Offset;
+
     public bool HasMask => Mask >= 0;
 
     public bool IsPadded => Stride % 16 == 0;

@@ -17,7 +17,7 @@ public sealed record NonFiniteLoss(int Epoch, int Batch, double Loss, string? La
         for (int i = 0; i < layers.Length; i++)
         {
             LayerOutput layer = layers[i];
-            ReadOnlySpan<float> rows = pass.Workspace.Slice(layer.Offset * pass.Batch, layer.Steps * pass.Batch * layer.Stride);
+            ReadOnlySpan<float> rows = pass.Workspace.Slice(TModel.Batched.IndexOf(layer.Offset, pass.Batch), layer.Steps * pass.Batch * layer.Stride);
             for (int start = 0; start < rows.Length; start += layer.Stride)
             {
                 if (!TensorPrimitives.IsFiniteAll<float>(rows.Slice(start, layer.Features)))

@@ -16,7 +16,7 @@ internal sealed unsafe partial class ShardedBatch<TModel>
         {
             return (MeasureRun(pass.FirstRow, 0, rows, outputs, targets, dOutputs, states), rows);
         }
-        ReadOnlySpan<float> mask = pass.Workspace.Slice(offset * pass.Batch, rows);
+        ReadOnlySpan<float> mask = pass.Workspace.Slice(TModel.Batched.IndexOf(offset, pass.Batch), rows);
         dOutputs.Clear();
         double loss = 0;
         int counted = 0;

@@ -152,7 +152,7 @@ public sealed class BatchNormalizationTests
         float[] parameters = golden.Parameters.ToArray(), outputs = new float[golden.Outputs.Length];
         float[] dParameters = new float[TModel.ParameterCount], dInputs = new float[golden.DInputs.Length];
         var packed = new AlignedBuffer<float>(TModel.Batched.PackedLength);
-        var workspace = new AlignedBuffer<float>(TModel.Batched.WorkspaceLength(golden.Batch));
+        var workspace = new AlignedBuffer<float>(TModel.Batched.WorkspaceLength(golden.Batch, wantsInputGradient: true));
         workspace.Span.Fill(1e3f);
         TModel.Pack(parameters, packed.Span);
         TModel.PackTransposed(parameters, packed.Span);

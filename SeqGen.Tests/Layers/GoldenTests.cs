@@ -59,7 +59,7 @@ public sealed class GoldenTests
         where TModel : class, ISequenceModel<TModel>
     {
         var packed = new AlignedBuffer<float>(TModel.Batched.PackedLength);
-        var workspace = new AlignedBuffer<float>(TModel.Batched.WorkspaceLength(golden.Batch));
+        var workspace = new AlignedBuffer<float>(TModel.Batched.WorkspaceLength(golden.Batch, wantsInputGradient: true));
         packed.Span.Fill(float.NaN);
         workspace.Span.Fill(1e3f);
         TModel.Pack(parameters, packed.Span);

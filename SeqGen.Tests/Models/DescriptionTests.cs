@@ -21,7 +21,7 @@ public sealed class DescriptionTests : ModelTheory
             dense3 (Dense)      [4]                   32
             --------------------------------------------
             Parameters: 1,938 (7.6 KB)
-            Memory: 1.2 KB a prediction; in training 11.5 KB a row of the batch and 15.3 KB once
+            Memory: 1.2 KB a prediction; in training 10.3 KB a row of the batch and 15.3 KB once
             Streaming: 41 values of state (StateLength), 172 B; an output at every step
             """;
         Assert.Equal(expected, Classifier.Summary.ReplaceLineEndings("\n"));

@@ -33,7 +33,7 @@ internal sealed class DoubleModel(ModelPlan plan, Assembly assembly, string? cla
         ReadOnlySpan<double> dOutputs = default, Span<double> dParameters = default, Span<double> dInputs = default, bool logits = false,
         bool training = true, ulong seed = 7, int firstRow = 0, ReadOnlySpan<int> lengths = default, double[]? states = null)
     {
-        double[] packed = new double[plan.Packed.Length], workspace = new double[(plan.Workspace.Length * batch) + plan.Fixed.Length];
+        double[] packed = new double[plan.Packed.Length], workspace = new double[((plan.WorkspaceLength + plan.Input.GradientRoom.Length) * batch) + plan.Fixed.Length];
 
         // Whatever was in the memory before must not matter.
         Array.Fill(packed, double.NaN);

@@ -13,17 +13,18 @@ namespace SeqGen.Generated
     /// <summary>Demo.BagOfTokens, Embedding(9, 3), BatchNormalization, GlobalAveragePooling1D, Dense(1), [5, 1] to [1]: batches, forward and backward.</summary>
     /// <remarks>
     /// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace
-    /// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.
+    /// count for each row of the batch: the tensor at offset n starts at n times the batch, behind those that do not grow with it.
+    /// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.
     /// </remarks>
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_BagOfTokens
     {
         internal const int PackedLength = 208;
-        internal const int WorkspacePerRow = 512;
+        internal const int WorkspacePerRow = 368;
         internal const int WorkspaceFixed = 176;
 
-        private const int Input = 0, DInput = 16;  // [5][batch][1]
-        private const int Output = 480, DOutput = 496;  // [1][batch][16]
+        private const int Input = 0, DInput = 368;  // [5][batch][1]
+        private const int Output = 224, DOutput = 256;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -37,8 +38,8 @@ namespace SeqGen.Generated
         internal static void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs)
         {
             Rows.ToTimeMajor(pass.Batch, 5, 1, inputs, Slice(pass, Input, 5), 1);
-            StepMask.FromLengths(pass.Lengths, 5, pass.Batch, Slice(pass, 96, 5));
-            StepMask.Apply(Slice(pass, 96, 5), 1, Slice(pass, Input, 5), Slice(pass, Input, 5));
+            StepMask.FromLengths(pass.Lengths, 5, pass.Batch, Slice(pass, 16, 5));
+            StepMask.Apply(Slice(pass, 16, 5), 1, Slice(pass, Input, 5), Slice(pass, Input, 5));
 
             // Layer 0: Embedding(9, 3), [5, 1] to [5, 3].
             Embedding0.Forward(pass);
@@ -83,7 +84,7 @@ namespace SeqGen.Generated
 
             if (!dInputs.IsEmpty)
             {
-                StepMask.Apply(Slice(pass, 96, 5), 16, Slice(pass, DInput, 80), Slice(pass, DInput, 80));
+                StepMask.Apply(Slice(pass, 16, 5), 16, Slice(pass, DInput, 80), Slice(pass, DInput, 80));
                 Rows.FromTimeMajor(pass.Batch, 5, 1, Slice(pass, DInput, 80), 16, dInputs);
             }
         }
@@ -98,12 +99,12 @@ namespace SeqGen.Generated
         // a tensor that grows with the batch
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
+            pass.Workspace.Slice(WorkspaceFixed + offset * pass.Batch, length * pass.Batch);
 
-        // a tensor that does not, behind those that do
+        // a tensor that does not
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
+            pass.Workspace.Slice(offset, length);
 
         /// <summary>Layer 0: Embedding(9, 3), [5, 1] to [5, 3].</summary>
         private static class Embedding0
@@ -117,15 +118,15 @@ namespace SeqGen.Generated
 
             // workspace, for each row of the batch
             private const int Tokens = 0;  // [5][batch]
-            private const int Output = 128, DOutput = 208;  // [5][batch][16]
+            private const int Output = 48, DOutput = 208;  // [5][batch][16]
 
             // y = E[x]
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
                 EmbeddingRows.Gather<float>(Slice(pass, Tokens, Steps), pass.Batch, pass.FirstRow, pass.Parameters[Embeddings..], Vocabulary, Dimensions, OutOfVocabulary, Slice(pass, Output, Steps * Padded), Padded);
-                Slice(pass, 96, Steps).CopyTo(Slice(pass, 112, Steps));
-                EmbeddingRows.Mask<float>(Slice(pass, Tokens, Steps), Slice(pass, 112, Steps), combine: true);
+                Slice(pass, 16, Steps).CopyTo(Slice(pass, 32, Steps));
+                EmbeddingRows.Mask<float>(Slice(pass, Tokens, Steps), Slice(pass, 32, Steps), combine: true);
             }
 
             // dL/dE[x] = dL/dE[x] + dL/dy;  rows without a token are left alone
@@ -140,8 +141,8 @@ namespace SeqGen.Generated
             private const int Steps = 5, Features = 3, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 128, X = 128, DInput = 208;  // x [5][batch][16]
-            private const int Output = 288, DOutput = 368;  // y [5][batch][16]
+            private const int Input = 48, X = 48, DInput = 208;  // x [5][batch][16]
+            private const int Output = 128, DOutput = 288;  // y [5][batch][16]
             private const int Gamma = 27, PackedGamma = 0;  // γ [3]
             private const int Beta = 30, PackedBeta = 16;  // β [3]
             private const int MovingMean = 33, MovingVariance = 36;  // [3]
@@ -169,7 +170,7 @@ namespace SeqGen.Generated
                 Span<float> x = Slice(pass, X, Steps * Padded);
                 if (pass.Training)
                 {
-                    BatchStatistics.Measure<float>(rows, Features, 0.001f, x, pass.Packed.Slice(PackedGamma, Padded), pass.Packed.Slice(PackedBeta, Padded), Fixed(pass, Statistics, BatchStatistics.Rows * Padded), Slice(pass, 112, Steps));
+                    BatchStatistics.Measure<float>(rows, Features, 0.001f, x, pass.Packed.Slice(PackedGamma, Padded), pass.Packed.Slice(PackedBeta, Padded), Fixed(pass, Statistics, BatchStatistics.Rows * Padded), Slice(pass, 32, Steps));
                 }
                 BatchStatistics.Normalize<float>(rows, Features, x, StatisticsOf(pass), Slice(pass, Output, Steps * Padded));
             }
@@ -186,7 +187,7 @@ namespace SeqGen.Generated
                 sums.Slice(Padded, Features).CopyTo(dParameters[Beta..]);
                 dParameters.Slice(MovingMean, Features).Clear();
                 dParameters.Slice(MovingVariance, Features).Clear();
-                BatchStatistics.InputGradient<float>(rows, Features, x, StatisticsOf(pass), pass.Training ? sums : default, dy, Slice(pass, DInput, Steps * Padded), Slice(pass, 112, Steps));
+                BatchStatistics.InputGradient<float>(rows, Features, x, StatisticsOf(pass), pass.Training ? sums : default, dy, Slice(pass, DInput, Steps * Padded), Slice(pass, 32, Steps));
             }
 
             // moving = momentum moving + (1 - momentum) batch
@@ -205,20 +206,20 @@ namespace SeqGen.Generated
             private const int Steps = 5, Features = 3, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 288, X = 288, DInput = 368;  // x [5][batch][16]
-            private const int Output = 448, DOutput = 464;  // y [1][batch][16]
+            private const int Input = 128, X = 128, DInput = 288;  // x [5][batch][16]
+            private const int Output = 208, DOutput = 240;  // y [1][batch][16]
 
             // y = mean of the timesteps of x that count; 0 if none does
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
-                Pooling.MaskedAverage<float>(Slice(pass, 112, Steps), pass.Batch, Padded, Slice(pass, X, Steps * Padded), Slice(pass, Output, Padded));
+                Pooling.MaskedAverage<float>(Slice(pass, 32, Steps), pass.Batch, Padded, Slice(pass, X, Steps * Padded), Slice(pass, Output, Padded));
             }
 
             // dL/dx = an equal share of dL/dy for each timestep that counts
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Backward(in BatchPass<float> pass) =>
-                Pooling.MaskedAverageGradient<float>(Slice(pass, 112, Steps), pass.Batch, Padded, Slice(pass, DOutput, Padded), Slice(pass, DInput, Steps * Padded));
+                Pooling.MaskedAverageGradient<float>(Slice(pass, 32, Steps), pass.Batch, Padded, Slice(pass, DOutput, Padded), Slice(pass, DInput, Steps * Padded));
         }
 
         /// <summary>Layer 3: Dense(1), [3] to [1].</summary>
@@ -238,8 +239,8 @@ namespace SeqGen.Generated
             private const int PackedColumn = 192;
 
             // workspace, for each row of the batch
-            private const int Input = 448, DInput = 464;  // x [1][batch][16]
-            private const int Z = 480, Output = 480, DOutput = 496;  // [1][batch][16]
+            private const int Input = 208, DInput = 240;  // x [1][batch][16]
+            private const int Z = 224, Output = 224, DOutput = 256;  // [1][batch][16]
 
             // workspace, once
             private const int DKernel = 112, DBias = 160;

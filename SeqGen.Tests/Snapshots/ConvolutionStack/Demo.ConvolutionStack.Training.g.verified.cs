@@ -13,17 +13,18 @@ namespace SeqGen.Generated
     /// <summary>Demo.ConvolutionStack, Conv1D(8, 3), Conv1D(6, 2), SeparableConv1D(4, 3), [20, 3] to [8, 4]: batches, forward and backward.</summary>
     /// <remarks>
     /// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace
-    /// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.
+    /// count for each row of the batch: the tensor at offset n starts at n times the batch, behind those that do not grow with it.
+    /// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.
     /// </remarks>
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_ConvolutionStack
     {
         internal const int PackedLength = 2656;
-        internal const int WorkspacePerRow = 2976;
+        internal const int WorkspacePerRow = 2336;
         internal const int WorkspaceFixed = 592;
 
-        private const int Input = 0, DInput = 64;  // [20][batch][3]
-        private const int Output = 2720, DOutput = 2848;  // [8][batch][16]
+        private const int Input = 0, DInput = 2336;  // [20][batch][3]
+        private const int Output = 1920, DOutput = 2208;  // [8][batch][16]
 
         // parameters into the layouts that the kernels read
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -85,12 +86,12 @@ namespace SeqGen.Generated
         // a tensor that grows with the batch
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
+            pass.Workspace.Slice(WorkspaceFixed + offset * pass.Batch, length * pass.Batch);
 
-        // a tensor that does not, behind those that do
+        // a tensor that does not
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
+            pass.Workspace.Slice(offset, length);
 
         /// <summary>Layer 0: Conv1D(8, 3), [20, 3] to [20, 8].</summary>
         private static class Conv1D0
@@ -105,8 +106,8 @@ namespace SeqGen.Generated
             private const int Bias = 72, PackedBias = 912;  // b [8]
 
             // workspace, for each row of the batch
-            private const int Input = 0, DInput = 64;  // x [20][batch][3]
-            private const int Z = 384, Output = 384, DOutput = 704;  // [20][batch][16]
+            private const int Input = 0, DInput = 2336;  // x [20][batch][3]
+            private const int Z = 64, Output = 64, DOutput = 1504;  // [20][batch][16]
 
             // workspace, once
             private const int DBias = 144;
@@ -173,13 +174,13 @@ namespace SeqGen.Generated
             private const int Kernel = 80;  // W [2, 4, 6]
             private const int PackedKernel = 928, PackedKernelT = 1184;
             private const int DKernel = 160;  // workspace, once
-            private const int Grouped = 1024;  // z or dz, groups padded
-            private const int DGrouped = 1344;  // dx, groups padded
+            private const int Grouped = 384;  // z or dz, groups padded
+            private const int DGrouped = 704;  // dx, groups padded
             private const int Bias = 128, PackedBias = 2208;  // b [6]
 
             // workspace, for each row of the batch
-            private const int Input = 384, DInput = 704;  // x [20][batch][16]
-            private const int Z = 1984, Output = 1984, DOutput = 2144;  // [10][batch][16]
+            private const int Input = 64, DInput = 1504;  // x [20][batch][16]
+            private const int Z = 1344, Output = 1344, DOutput = 2048;  // [10][batch][16]
 
             // workspace, once
             private const int DBias = 416;
@@ -262,16 +263,16 @@ namespace SeqGen.Generated
             private const int Channels = 6, PaddedChannels = 16;
             private const int Kernel = 134, PackedKernel = 2240;  // w [3, 6, 1]
             private const int DKernel = 432;  // workspace, once
-            private const int Repeated = 2304;  // x with a value for each channel
+            private const int Repeated = 1504;  // x with a value for each channel
             private const int Pointwise = 152;  // P [1, 6, 4]
             private const int PackedPointwise = 2288, PackedPointwiseT = 2384;
             private const int DPointwise = 480;  // workspace, once
-            private const int Depthwise = 2464, DDepthwise = 2592;  // d, dL/dd [8][batch][16]
+            private const int Depthwise = 1664, DDepthwise = 1792;  // d, dL/dd [8][batch][16]
             private const int Bias = 176, PackedBias = 2640;  // b [4]
 
             // workspace, for each row of the batch
-            private const int Input = 1984, DInput = 2144;  // x [10][batch][16]
-            private const int Z = 2720, Output = 2720, DOutput = 2848;  // [8][batch][16]
+            private const int Input = 1344, DInput = 2048;  // x [10][batch][16]
+            private const int Z = 1920, Output = 1920, DOutput = 2208;  // [8][batch][16]
 
             // workspace, once
             private const int DBias = 576;

@@ -13,17 +13,18 @@ namespace SeqGen.Generated
     /// <summary>Demo.GruProjected, Gru(65), [100, 4] to [65]: batches, forward and backward.</summary>
     /// <remarks>
     /// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace
-    /// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.
+    /// count for each row of the batch: the tensor at offset n starts at n times the batch, behind those that do not grow with it.
+    /// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.
     /// </remarks>
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_GruProjected
     {
         internal const int PackedLength = 39920;
-        internal const int WorkspacePerRow = 44240;
+        internal const int WorkspacePerRow = 42640;
         internal const int WorkspaceFixed = 16880;
 
-        private const int Input = 0, DInput = 400;  // [100][batch][4]
-        private const int Output = 42000, DOutput = 44160;  // [1][batch][80]
+        private const int Input = 0, DInput = 42640;  // [100][batch][4]
+        private const int Output = 40400, DOutput = 42560;  // [1][batch][80]
 
         // parameters into the layouts that the kernels read
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -82,12 +83,12 @@ namespace SeqGen.Generated
         // a tensor that grows with the batch
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
+            pass.Workspace.Slice(WorkspaceFixed + offset * pass.Batch, length * pass.Batch);
 
-        // a tensor that does not, behind those that do
+        // a tensor that does not
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
+            pass.Workspace.Slice(offset, length);
 
         /// <summary>Layer 0: Gru(65), [100, 4] to [65].</summary>
         private static class Gru0
@@ -108,11 +109,11 @@ namespace SeqGen.Generated
             private const int PackedBias = 39600;
 
             // workspace, for each row of the batch
-            private const int Input = 42160, DInput = 42560;  // x [100][batch][4], last timestep first
-            private const int Z = 2000;  // [100][batch][320], activated in forward, dL/dz in backward
-            private const int Hidden = 34000, DHidden = 42080;  // h [101][batch][80], zeros first
-            private const int DOutput = 44160;
-            private const int Source = 0, DSource = 400;  // x in the order of time
+            private const int Input = 40560, DInput = 40960;  // x [100][batch][4], last timestep first
+            private const int Z = 400;  // [100][batch][320], activated in forward, dL/dz in backward
+            private const int Hidden = 32400, DHidden = 40480;  // h [101][batch][80], zeros first
+            private const int DOutput = 42560;
+            private const int Source = 0, DSource = 42640;  // x in the order of time
 
             // workspace, once
             private const int DKernel = 0, DRecurrent = 960, DBias = 16560;

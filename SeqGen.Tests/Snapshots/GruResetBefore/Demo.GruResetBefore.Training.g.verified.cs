@@ -13,17 +13,18 @@ namespace SeqGen.Generated
     /// <summary>Demo.GruResetBefore, Gru(7), Dense(2), [5, 2] to [2]: batches, forward and backward.</summary>
     /// <remarks>
     /// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace
-    /// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.
+    /// count for each row of the batch: the tensor at offset n starts at n times the batch, behind those that do not grow with it.
+    /// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.
     /// </remarks>
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_GruResetBefore
     {
         internal const int PackedLength = 2176;
-        internal const int WorkspacePerRow = 592;
+        internal const int WorkspacePerRow = 512;
         internal const int WorkspaceFixed = 608;
 
-        private const int Input = 0, DInput = 16;  // [5][batch][2]
-        private const int Output = 560, DOutput = 576;  // [1][batch][16]
+        private const int Input = 0, DInput = 512;  // [5][batch][2]
+        private const int Output = 464, DOutput = 496;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -88,12 +89,12 @@ namespace SeqGen.Generated
         // a tensor that grows with the batch
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
+            pass.Workspace.Slice(WorkspaceFixed + offset * pass.Batch, length * pass.Batch);
 
-        // a tensor that does not, behind those that do
+        // a tensor that does not
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
+            pass.Workspace.Slice(offset, length);
 
         /// <summary>Layer 0: Gru(7), [5, 2] to [7].</summary>
         private static class Gru0
@@ -114,11 +115,11 @@ namespace SeqGen.Generated
             private const int PackedBias = 1968;
 
             // workspace, for each row of the batch
-            private const int Input = 0, DInput = 16;  // x [5][batch][2]
-            private const int Z = 96;  // [5][batch][48], activated in forward, dL/dz in backward
-            private const int Hidden = 336, DHidden = 432;  // h [6][batch][16], zeros first
-            private const int DOutput = 448;
-            private const int Reset = 464, DReset = 544;  // r h [5][batch][16]
+            private const int Input = 0, DInput = 512;  // x [5][batch][2]
+            private const int Z = 16;  // [5][batch][48], activated in forward, dL/dz in backward
+            private const int Hidden = 256, DHidden = 352;  // h [6][batch][16], zeros first
+            private const int DOutput = 480;
+            private const int Reset = 368, DReset = 448;  // r h [5][batch][16]
 
             // workspace, once
             private const int DKernel = 0, DRecurrent = 96, DBias = 432;
@@ -244,8 +245,8 @@ namespace SeqGen.Generated
             private const int PackedBias = 2160;
 
             // workspace, for each row of the batch
-            private const int Input = 416, DInput = 448;  // x [1][batch][16]
-            private const int Z = 560, Output = 560, DOutput = 576;  // [1][batch][16]
+            private const int Input = 336, DInput = 480;  // x [1][batch][16]
+            private const int Z = 464, Output = 464, DOutput = 496;  // [1][batch][16]
 
             // workspace, once
             private const int DKernel = 480, DBias = 592;

@@ -13,17 +13,18 @@ namespace SeqGen.Generated
     /// <summary>Demo.GruStack, Gru(3), Gru(7), Flatten, Dense(3), [4, 3] to [3]: batches, forward and backward.</summary>
     /// <remarks>
     /// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace
-    /// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.
+    /// count for each row of the batch: the tensor at offset n starts at n times the batch, behind those that do not grow with it.
+    /// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.
     /// </remarks>
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_GruStack
     {
         internal const int PackedLength = 4528;
-        internal const int WorkspacePerRow = 1008;
+        internal const int WorkspacePerRow = 880;
         internal const int WorkspaceFixed = 1360;
 
-        private const int Input = 0, DInput = 16;  // [4][batch][3]
-        private const int Output = 976, DOutput = 992;  // [1][batch][16]
+        private const int Input = 0, DInput = 880;  // [4][batch][3]
+        private const int Output = 752, DOutput = 768;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -109,12 +110,12 @@ namespace SeqGen.Generated
         // a tensor that grows with the batch
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
+            pass.Workspace.Slice(WorkspaceFixed + offset * pass.Batch, length * pass.Batch);
 
-        // a tensor that does not, behind those that do
+        // a tensor that does not
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
+            pass.Workspace.Slice(offset, length);
 
         /// <summary>Layer 0: Gru(3), [4, 3] to [4, 3].</summary>
         private static class Gru0
@@ -135,10 +136,10 @@ namespace SeqGen.Generated
             private const int PackedBias = 1824;
 
             // workspace, for each row of the batch
-            private const int Input = 0, DInput = 16;  // x [4][batch][3]
-            private const int Z = 80;  // [4][batch][64], activated in forward, dL/dz in backward
-            private const int Hidden = 336, DHidden = 416;  // h [5][batch][16], zeros first
-            private const int DOutput = 432;
+            private const int Input = 0, DInput = 880;  // x [4][batch][3]
+            private const int Z = 16;  // [4][batch][64], activated in forward, dL/dz in backward
+            private const int Hidden = 272, DHidden = 352;  // h [5][batch][16], zeros first
+            private const int DOutput = 720;
 
             // workspace, once
             private const int DKernel = 0, DRecurrent = 144, DBias = 288;
@@ -259,10 +260,10 @@ namespace SeqGen.Generated
             private const int PackedBias = 3904;
 
             // workspace, for each row of the batch
-            private const int Input = 352, DInput = 432;  // x [4][batch][16]
-            private const int Z = 496;  // [4][batch][64], activated in forward, dL/dz in backward
-            private const int Hidden = 752, DHidden = 832;  // h [5][batch][16], zeros first
-            private const int DOutput = 848;
+            private const int Input = 288, DInput = 720;  // x [4][batch][16]
+            private const int Z = 368;  // [4][batch][64], activated in forward, dL/dz in backward
+            private const int Hidden = 624, DHidden = 704;  // h [5][batch][16], zeros first
+            private const int DOutput = 784;
 
             // workspace, once
             private const int DKernel = 352, DRecurrent = 496, DBias = 832;
@@ -368,8 +369,8 @@ namespace SeqGen.Generated
             private const int InputStride = 16, Padded = 32;
 
             // workspace, for each row of the batch
-            private const int Input = 768, DInput = 848;  // [4][batch][16]
-            private const int Output = 912, DOutput = 944;  // [batch][32]
+            private const int Input = 640, DInput = 784;  // [4][batch][16]
+            private const int Output = 720, DOutput = 848;  // [batch][32]
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
@@ -407,8 +408,8 @@ namespace SeqGen.Generated
             private const int PackedBias = 4512;
 
             // workspace, for each row of the batch
-            private const int Input = 912, DInput = 944;  // x [1][batch][32]
-            private const int Z = 976, Output = 976, DOutput = 992;  // [1][batch][16]
+            private const int Input = 720, DInput = 848;  // x [1][batch][32]
+            private const int Z = 752, Output = 752, DOutput = 768;  // [1][batch][16]
 
             // workspace, once
             private const int DKernel = 896, DBias = 1344;

@@ -13,17 +13,18 @@ namespace SeqGen.Generated
     /// <summary>Demo.MaskedTags, Masking(0f), SimpleRnn(2), LayerNormalization, Dense(2), [4, 2] to [4, 2]: batches, forward and backward.</summary>
     /// <remarks>
     /// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace
-    /// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.
+    /// count for each row of the batch: the tensor at offset n starts at n times the batch, behind those that do not grow with it.
+    /// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.
     /// </remarks>
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_MaskedTags
     {
         internal const int PackedLength = 1328;
-        internal const int WorkspacePerRow = 1296;
+        internal const int WorkspacePerRow = 1040;
         internal const int WorkspaceFixed = 256;
 
-        private const int Input = 0, DInput = 16;  // [4][batch][2]
-        private const int Output = 1168, DOutput = 1232;  // [4][batch][16]
+        private const int Input = 0, DInput = 1040;  // [4][batch][2]
+        private const int Output = 720, DOutput = 784;  // [4][batch][16]
 
         // parameters into the layouts that the kernels read
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -123,12 +124,12 @@ namespace SeqGen.Generated
         // a tensor that grows with the batch
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
+            pass.Workspace.Slice(WorkspaceFixed + offset * pass.Batch, length * pass.Batch);
 
-        // a tensor that does not, behind those that do
+        // a tensor that does not
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
+            pass.Workspace.Slice(offset, length);
 
         /// <summary>Layer 0: Masking(0f), [4, 2] to [4, 2].</summary>
         private static class Masking0
@@ -137,9 +138,9 @@ namespace SeqGen.Generated
             private const int InputStride = 2, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 0, DInput = 16;
-            private const int Output = 96, DOutput = 160;  // [4][batch][16]
-            private const int Mask = 80;  // [4][batch]
+            private const int Input = 0, DInput = 1040;
+            private const int Output = 32, DOutput = 576;  // [4][batch][16]
+            private const int Mask = 16;  // [4][batch]
 
             // m = any of x differs from 0f;  y = m x
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -174,12 +175,12 @@ namespace SeqGen.Generated
             private const int PackedBias = 576;
 
             // workspace, for each row of the batch
-            private const int Input = 96, DInput = 160;  // x [4][batch][16]
-            private const int Z = 224;  // [4][batch][16], activated in forward, dL/dz in backward
-            private const int Hidden = 288, DHidden = 368;  // h [5][batch][16], zeros first
-            private const int DOutput = 400;
-            private const int Mask = 80;  // [4][batch], 0 where a row is padding
-            private const int DHiddenCarried = 384;
+            private const int Input = 32, DInput = 576;  // x [4][batch][16]
+            private const int Z = 96;  // [4][batch][16], activated in forward, dL/dz in backward
+            private const int Hidden = 160, DHidden = 240;  // h [5][batch][16], zeros first
+            private const int DOutput = 720;
+            private const int Mask = 16;  // [4][batch], 0 where a row is padding
+            private const int DHiddenCarried = 256;
 
             // workspace, once
             private const int DKernel = 0, DRecurrent = 32, DBias = 64;
@@ -305,13 +306,13 @@ namespace SeqGen.Generated
             private const int PackedBias = 1168;
 
             // workspace, for each row of the batch
-            private const int Input = 640, DInput = 704;  // x [4][batch][16], last timestep first
-            private const int Z = 464;  // [4][batch][16], activated in forward, dL/dz in backward
-            private const int Hidden = 528, DHidden = 608;  // h [5][batch][16], zeros first
-            private const int DOutput = 768;
-            private const int Source = 96, DSource = 160;  // x in the order of time
-            private const int Mask = 80;  // [4][batch], 0 where a row is padding
-            private const int DHiddenCarried = 624;
+            private const int Input = 448, DInput = 784;  // x [4][batch][16], last timestep first
+            private const int Z = 272;  // [4][batch][16], activated in forward, dL/dz in backward
+            private const int Hidden = 336, DHidden = 416;  // h [5][batch][16], zeros first
+            private const int DOutput = 848;
+            private const int Source = 32, DSource = 576;  // x in the order of time
+            private const int Mask = 16;  // [4][batch], 0 where a row is padding
+            private const int DHiddenCarried = 432;
 
             // workspace, once
             private const int DKernel = 80, DRecurrent = 112, DBias = 144;
@@ -429,16 +430,16 @@ namespace SeqGen.Generated
         {
             internal static void Forward(in BatchPass<float> pass)
             {
-                Span<float> y = Slice(pass, 832, 64);
-                BidirectionalMerge.Forward<float>(Merge.Concat, 4, pass.Batch, 2, Slice(pass, 304, 64), Slice(pass, 544, 64), y);
-                StepMask.Apply(Slice(pass, 80, 4), 16, y, y);
+                Span<float> y = Slice(pass, 512, 64);
+                BidirectionalMerge.Forward<float>(Merge.Concat, 4, pass.Batch, 2, Slice(pass, 176, 64), Slice(pass, 352, 64), y);
+                StepMask.Apply(Slice(pass, 16, 4), 16, y, y);
             }
 
             internal static void Backward(in BatchPass<float> pass)
             {
-                Span<float> dy = Slice(pass, 896, 64);
-                StepMask.Apply(Slice(pass, 80, 4), 16, dy, dy);
-                BidirectionalMerge.Backward<float>(Merge.Concat, 4, pass.Batch, 2, Slice(pass, 304, 64), Slice(pass, 544, 64), dy, Slice(pass, 400, 64), Slice(pass, 768, 64));
+                Span<float> dy = Slice(pass, 912, 64);
+                StepMask.Apply(Slice(pass, 16, 4), 16, dy, dy);
+                BidirectionalMerge.Backward<float>(Merge.Concat, 4, pass.Batch, 2, Slice(pass, 176, 64), Slice(pass, 352, 64), dy, Slice(pass, 720, 64), Slice(pass, 848, 64));
             }
         }
 
@@ -448,11 +449,11 @@ namespace SeqGen.Generated
             private const int Steps = 4, Features = 4, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 832, X = 832, DInput = 896;  // x [4][batch][16]
-            private const int Output = 960, DOutput = 1024;  // y [4][batch][16]
+            private const int Input = 512, X = 512, DInput = 912;  // x [4][batch][16]
+            private const int Output = 576, DOutput = 976;  // y [4][batch][16]
             private const int Gamma = 20, PackedGamma = 1184;  // γ [4]
             private const int Beta = 24, PackedBeta = 1200;  // β [4]
-            private const int Normalized = 1088, Inverses = 1152;  // x̂ [4][batch][16], 1 / √(variance + ε) [4][batch]
+            private const int Normalized = 640, Inverses = 704;  // x̂ [4][batch][16], 1 / √(variance + ε) [4][batch]
             private const int Sums = 160;  // workspace, once
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -498,8 +499,8 @@ namespace SeqGen.Generated
             private const int PackedBias = 1312;
 
             // workspace, for each row of the batch
-            private const int Input = 960, DInput = 1024;  // x [4][batch][16]
-            private const int Z = 1168, Output = 1168, DOutput = 1232;  // [4][batch][16]
+            private const int Input = 576, DInput = 976;  // x [4][batch][16]
+            private const int Z = 720, Output = 720, DOutput = 784;  // [4][batch][16]
 
             // workspace, once
             private const int DKernel = 176, DBias = 240;

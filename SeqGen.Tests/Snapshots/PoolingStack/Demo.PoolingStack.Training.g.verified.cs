@@ -13,17 +13,18 @@ namespace SeqGen.Generated
     /// <summary>Demo.PoolingStack, DepthwiseConv1D(3), BatchNormalization, MaxPooling1D(2), AveragePooling1D(3), GlobalMaxPooling1D, [9, 3] to [3]: batches, forward and backward.</summary>
     /// <remarks>
     /// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace
-    /// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.
+    /// count for each row of the batch: the tensor at offset n starts at n times the batch, behind those that do not grow with it.
+    /// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.
     /// </remarks>
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_PoolingStack
     {
         internal const int PackedLength = 176;
-        internal const int WorkspacePerRow = 1184;
+        internal const int WorkspacePerRow = 816;
         internal const int WorkspaceFixed = 176;
 
-        private const int Input = 0, DInput = 32;  // [9][batch][3]
-        private const int Output = 1152, DOutput = 1168;  // [1][batch][16]
+        private const int Input = 0, DInput = 816;  // [9][batch][3]
+        private const int Output = 592, DOutput = 672;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -100,12 +101,12 @@ namespace SeqGen.Generated
         // a tensor that grows with the batch
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
+            pass.Workspace.Slice(WorkspaceFixed + offset * pass.Batch, length * pass.Batch);
 
-        // a tensor that does not, behind those that do
+        // a tensor that does not
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
+            pass.Workspace.Slice(offset, length);
 
         /// <summary>Layer 0: DepthwiseConv1D(3), [9, 3] to [9, 3].</summary>
         private static class DepthwiseConv1D0
@@ -117,12 +118,12 @@ namespace SeqGen.Generated
             private const int Channels = 3, PaddedChannels = 16;
             private const int Kernel = 0, PackedKernel = 0;  // w [3, 3, 1]
             private const int DKernel = 0;  // workspace, once
-            private const int Repeated = 176;  // x with a value for each channel
+            private const int Repeated = 32;  // x with a value for each channel
             private const int Bias = 9, PackedBias = 48;  // b [3]
 
             // workspace, for each row of the batch
-            private const int Input = 0, DInput = 32;  // x [9][batch][3]
-            private const int Z = 320, Output = 320, DOutput = 464;  // [9][batch][16]
+            private const int Input = 0, DInput = 816;  // x [9][batch][3]
+            private const int Z = 176, Output = 176, DOutput = 464;  // [9][batch][16]
 
             // workspace, once
             private const int DBias = 48;
@@ -175,8 +176,8 @@ namespace SeqGen.Generated
             private const int Steps = 9, Features = 3, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 320, X = 320, DInput = 464;  // x [9][batch][16]
-            private const int Output = 608, DOutput = 752;  // y [9][batch][16]
+            private const int Input = 176, X = 176, DInput = 464;  // x [9][batch][16]
+            private const int Output = 320, DOutput = 608;  // y [9][batch][16]
             private const int Gamma = 12, PackedGamma = 64;  // γ [3]
             private const int Beta = 15, PackedBeta = 80;  // β [3]
             private const int MovingMean = 18, MovingVariance = 21;  // [3]
@@ -240,8 +241,8 @@ namespace SeqGen.Generated
             private const int Steps = 9, Features = 3, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 608, X = 608, DInput = 752;  // x [9][batch][16]
-            private const int Output = 896, DOutput = 960;  // y [4][batch][16]
+            private const int Input = 320, X = 320, DInput = 608;  // x [9][batch][16]
+            private const int Output = 464, DOutput = 752;  // y [4][batch][16]
 
             private static PoolWindows Windows => new(Steps, Outputs: 4, Size: 2, Strides: 2, Left: 0);
 
@@ -266,8 +267,8 @@ namespace SeqGen.Generated
             private const int Steps = 4, Features = 3, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 896, X = 896, DInput = 960;  // x [4][batch][16]
-            private const int Output = 1024, DOutput = 1088;  // y [4][batch][16]
+            private const int Input = 464, X = 464, DInput = 752;  // x [4][batch][16]
+            private const int Output = 528, DOutput = 608;  // y [4][batch][16]
 
             private static PoolWindows Windows => new(Steps, Outputs: 4, Size: 3, Strides: 1, Left: 1);
 
@@ -292,8 +293,8 @@ namespace SeqGen.Generated
             private const int Steps = 4, Features = 3, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 1024, X = 1024, DInput = 1088;  // x [4][batch][16]
-            private const int Output = 1152, DOutput = 1168;  // y [1][batch][16]
+            private const int Input = 528, X = 528, DInput = 608;  // x [4][batch][16]
+            private const int Output = 592, DOutput = 672;  // y [1][batch][16]
 
             private static PoolWindows Windows => new(Steps, Outputs: 1, Size: 4, Strides: 4, Left: 0);
 

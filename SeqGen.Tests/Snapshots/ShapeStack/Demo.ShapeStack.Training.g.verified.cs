@@ -13,17 +13,18 @@ namespace SeqGen.Generated
     /// <summary>Demo.ShapeStack, GaussianNoise(0.1f), SpatialDropout1D(0.1f), Reshape(6, 2), Dropout(0.2f), Flatten, ActivationLayer(Tanh), RepeatVector(2), Lstm(2), [4, 3] to [2]: batches, forward and backward.</summary>
     /// <remarks>
     /// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace
-    /// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.
+    /// count for each row of the batch: the tensor at offset n starts at n times the batch, behind those that do not grow with it.
+    /// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.
     /// </remarks>
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_ShapeStack
     {
         internal const int PackedLength = 3008;
-        internal const int WorkspacePerRow = 1296;
+        internal const int WorkspacePerRow = 880;
         internal const int WorkspaceFixed = 960;
 
-        private const int Input = 0, DInput = 16;  // [4][batch][3]
-        private const int Output = 1184, DOutput = 1280;  // [1][batch][16]
+        private const int Input = 0, DInput = 880;  // [4][batch][3]
+        private const int Output = 736, DOutput = 864;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -137,12 +138,12 @@ namespace SeqGen.Generated
         // a tensor that grows with the batch
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
+            pass.Workspace.Slice(WorkspaceFixed + offset * pass.Batch, length * pass.Batch);
 
-        // a tensor that does not, behind those that do
+        // a tensor that does not
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
+            pass.Workspace.Slice(offset, length);
 
         /// <summary>Layer 0: GaussianNoise(0.1f), [4, 3] to [4, 3].</summary>
         private static class GaussianNoise0
@@ -150,8 +151,8 @@ namespace SeqGen.Generated
             private const int Steps = 4, Features = 3, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 0, X = 80, DInput = 16;  // x [4][batch][16]
-            private const int Output = 144, DOutput = 208;  // y [4][batch][16]
+            private const int Input = 0, X = 16, DInput = 880;  // x [4][batch][16]
+            private const int Output = 80, DOutput = 224;  // y [4][batch][16]
 
             // y = x + stddev n
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -182,9 +183,9 @@ namespace SeqGen.Generated
             private const int Steps = 4, Features = 3, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 144, X = 144, DInput = 208;  // x [4][batch][16]
-            private const int Output = 272, DOutput = 336;  // y [4][batch][16]
-            private const int Mask = 400;  // m / (1 - rate), [batch][16]
+            private const int Input = 80, X = 80, DInput = 224;  // x [4][batch][16]
+            private const int Output = 144, DOutput = 320;  // y [4][batch][16]
+            private const int Mask = 208;  // m / (1 - rate), [batch][16]
 
             // y[t] = x[t] m / (1 - rate)
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -218,8 +219,8 @@ namespace SeqGen.Generated
         private static class Reshape2
         {
             // workspace, for each row of the batch
-            private const int Input = 272, DInput = 336;  // [4][batch][16]
-            private const int Output = 416, DOutput = 512;  // [6][batch][16]
+            private const int Input = 144, DInput = 320;  // [4][batch][16]
+            private const int Output = 224, DOutput = 512;  // [6][batch][16]
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass) =>
@@ -241,8 +242,8 @@ namespace SeqGen.Generated
             private const int InputStride = 16, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 416, DInput = 512;
-            private const int Output = 608, DOutput = 704, Mask = 800;  // [6][batch][16]
+            private const int Input = 224, DInput = 512;
+            private const int Output = 320, DOutput = 608, Mask = 416;  // [6][batch][16]
 
             // y = x m / (1 - rate)
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -277,8 +278,8 @@ namespace SeqGen.Generated
             private const int InputStride = 16, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 608, DInput = 704;  // [6][batch][16]
-            private const int Output = 896, DOutput = 912;  // [batch][16]
+            private const int Input = 320, DInput = 608;  // [6][batch][16]
+            private const int Output = 512, DOutput = 544;  // [batch][16]
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
@@ -306,8 +307,8 @@ namespace SeqGen.Generated
             private const int Steps = 1, Features = 12, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 896, X = 896, DInput = 912;  // x [1][batch][16]
-            private const int Output = 928, DOutput = 944;  // y [1][batch][16]
+            private const int Input = 512, X = 512, DInput = 544;  // x [1][batch][16]
+            private const int Output = 528, DOutput = 576;  // y [1][batch][16]
 
             // y = Tanh(x)
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -332,8 +333,8 @@ namespace SeqGen.Generated
             private const int Steps = 1, Features = 12, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 928, X = 928, DInput = 944;  // x [1][batch][16]
-            private const int Output = 960, DOutput = 992;  // y [2][batch][16]
+            private const int Input = 528, X = 528, DInput = 576;  // x [1][batch][16]
+            private const int Output = 544, DOutput = 832;  // y [2][batch][16]
 
             // y[t] = x
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -377,11 +378,11 @@ namespace SeqGen.Generated
             private const int PackedBias = 2944;
 
             // workspace, for each row of the batch
-            private const int Input = 960, DInput = 992;  // x [2][batch][16]
-            private const int Z = 1024;  // [2][batch][64], activated in forward, dL/dz in backward
-            private const int Hidden = 1152, DHidden = 1248;  // h [3][batch][16], zeros first
-            private const int DOutput = 1280;
-            private const int Cell = 1200, DCell = 1264;  // c [3][batch][16], zeros first
+            private const int Input = 544, DInput = 832;  // x [2][batch][16]
+            private const int Z = 576;  // [2][batch][64], activated in forward, dL/dz in backward
+            private const int Hidden = 704, DHidden = 800;  // h [3][batch][16], zeros first
+            private const int DOutput = 864;
+            private const int Cell = 752, DCell = 816;  // c [3][batch][16], zeros first
 
             // workspace, once
             private const int DKernel = 0, DRecurrent = 768, DBias = 896;

@@ -13,17 +13,18 @@ namespace SeqGen.Generated
     /// <summary>Demo.SimpleRnnLong, SimpleRnn(7), [20, 1] to [7]: batches, forward and backward.</summary>
     /// <remarks>
     /// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace
-    /// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.
+    /// count for each row of the batch: the tensor at offset n starts at n times the batch, behind those that do not grow with it.
+    /// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.
     /// </remarks>
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_SimpleRnnLong
     {
         internal const int PackedLength = 656;
-        internal const int WorkspacePerRow = 1040;
+        internal const int WorkspacePerRow = 720;
         internal const int WorkspaceFixed = 144;
 
-        private const int Input = 0, DInput = 32;  // [20][batch][1]
-        private const int Output = 992, DOutput = 1024;  // [1][batch][16]
+        private const int Input = 0, DInput = 720;  // [20][batch][1]
+        private const int Output = 672, DOutput = 704;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -78,12 +79,12 @@ namespace SeqGen.Generated
         // a tensor that grows with the batch
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
+            pass.Workspace.Slice(WorkspaceFixed + offset * pass.Batch, length * pass.Batch);
 
-        // a tensor that does not, behind those that do
+        // a tensor that does not
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
+            pass.Workspace.Slice(offset, length);
 
         /// <summary>Layer 0: SimpleRnn(7), [20, 1] to [7].</summary>
         private static class SimpleRnn0
@@ -104,10 +105,10 @@ namespace SeqGen.Generated
             private const int PackedBias = 640;
 
             // workspace, for each row of the batch
-            private const int Input = 0, DInput = 32;  // x [20][batch][1]
-            private const int Z = 352;  // [20][batch][16], activated in forward, dL/dz in backward
-            private const int Hidden = 672, DHidden = 1008;  // h [21][batch][16], zeros first
-            private const int DOutput = 1024;
+            private const int Input = 0, DInput = 720;  // x [20][batch][1]
+            private const int Z = 32;  // [20][batch][16], activated in forward, dL/dz in backward
+            private const int Hidden = 352, DHidden = 688;  // h [21][batch][16], zeros first
+            private const int DOutput = 704;
 
             // workspace, once
             private const int DKernel = 0, DRecurrent = 16, DBias = 128;

@@ -13,17 +13,18 @@ namespace SeqGen.Generated
     /// <summary>Demo.StockForecaster, Lstm(32), Dense(1), [7, 1] to [1]: batches, forward and backward.</summary>
     /// <remarks>
     /// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace
-    /// count for each row of the batch: the tensor at offset n starts at n times the batch. dX stands for dL/dX.
+    /// count for each row of the batch: the tensor at offset n starts at n times the batch, behind those that do not grow with it.
+    /// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.
     /// </remarks>
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_StockForecaster
     {
         internal const int PackedLength = 11088;
-        internal const int WorkspacePerRow = 1888;
+        internal const int WorkspacePerRow = 1776;
         internal const int WorkspaceFixed = 4880;
 
-        private const int Input = 0, DInput = 16;  // [7][batch][1]
-        private const int Output = 1856, DOutput = 1872;  // [1][batch][16]
+        private const int Input = 0, DInput = 1776;  // [7][batch][1]
+        private const int Output = 1712, DOutput = 1760;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -92,12 +93,12 @@ namespace SeqGen.Generated
         // a tensor that grows with the batch
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Slice(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(offset * pass.Batch, length * pass.Batch);
+            pass.Workspace.Slice(WorkspaceFixed + offset * pass.Batch, length * pass.Batch);
 
-        // a tensor that does not, behind those that do
+        // a tensor that does not
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static Span<float> Fixed(in BatchPass<float> pass, int offset, int length) =>
-            pass.Workspace.Slice(WorkspacePerRow * pass.Batch + offset, length);
+            pass.Workspace.Slice(offset, length);
 
         /// <summary>Layer 0: Lstm(32), [7, 1] to [32].</summary>
         private static class Lstm0
@@ -118,13 +119,13 @@ namespace SeqGen.Generated
             private const int PackedBias = 10368;
 
             // workspace, for each row of the batch
-            private const int Input = 0, DInput = 16;  // x [7][batch][1]
-            private const int Z = 128;  // [7][batch][128], activated in forward, dL/dz in backward
-            private const int Hidden = 1024, DHidden = 1536;  // h [8][batch][32], zeros first
-            private const int DOutput = 1824;
-            private const int Cell = 1280, DCell = 1568;  // c [8][batch][32], zeros first
-            private const int MaskX = 1600, MaskH = 1664;  // dropout masks, 4 of x and 4 of h, the same at every timestep
-            private const int Masked = 1792;
+            private const int Input = 0, DInput = 1776;  // x [7][batch][1]
+            private const int Z = 16;  // [7][batch][128], activated in forward, dL/dz in backward
+            private const int Hidden = 912, DHidden = 1424;  // h [8][batch][32], zeros first
+            private const int DOutput = 1728;
+            private const int Cell = 1168, DCell = 1456;  // c [8][batch][32], zeros first
+            private const int MaskX = 1488, MaskH = 1552;  // dropout masks, 4 of x and 4 of h, the same at every timestep
+            private const int Masked = 1680;
 
             // workspace, once
             private const int DKernel = 0, DRecurrent = 128, DBias = 4224;
@@ -261,8 +262,8 @@ namespace SeqGen.Generated
             private const int PackedColumn = 11056;
 
             // workspace, for each row of the batch
-            private const int Input = 1248, DInput = 1824;  // x [1][batch][32]
-            private const int Z = 1856, Output = 1856, DOutput = 1872;  // [1][batch][16]
+            private const int Input = 1136, DInput = 1728;  // x [1][batch][32]
+            private const int Z = 1712, Output = 1712, DOutput = 1760;  // [1][batch][16]
 
             // workspace, once
             private const int DKernel = 4352, DBias = 4864;
