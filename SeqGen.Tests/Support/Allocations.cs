@@ -6,7 +6,7 @@ namespace SeqGen.Tests.Support;
 /// <summary>Holds that code allocates nothing on the calling thread.</summary>
 internal static class Allocations
 {
-    private const int MostAttempts = 5;
+    private const int MostAttempts = 20;
 
     /// <summary>Runs a call a few times to warm up, then often, and fails if no attempt allocates nothing.</summary>
     /// <remarks>
