@@ -14,8 +14,19 @@ public static partial class GruGates
         if (!TRecurrent.DerivativeNeedsInput && !TActivation.DerivativeNeedsInput)
         {
             ForwardPhases512<TActivation, TRecurrent>(rows, padded, ref gates, ref hPrevious, ref h);
-            return;
         }
+        else
+        {
+            ForwardRows512<TActivation, TRecurrent>(rows, padded, ref gates, ref hPrevious, ref h);
+        }
+    }
+
+    // What derivatives need is z or a, of which the phases leave nothing.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ForwardRows512<TActivation, TRecurrent>(nuint rows, nuint padded, ref float gates, ref float hPrevious, ref float h)
+        where TActivation : struct, IActivation
+        where TRecurrent : struct, IActivation
+    {
         nuint s = 0;
         for (nuint row = 0; row < rows; row++)
         {

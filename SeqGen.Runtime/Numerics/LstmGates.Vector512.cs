@@ -15,8 +15,20 @@ public static partial class LstmGates
         if (!TRecurrent.DerivativeNeedsInput && !TActivation.DerivativeNeedsInput)
         {
             ForwardPhases512<TActivation, TRecurrent>(rows, padded, ref gates, ref cPrevious, ref c, ref h);
-            return;
         }
+        else
+        {
+            ForwardRows512<TActivation, TRecurrent>(rows, padded, ref gates, ref cPrevious, ref c, ref h);
+        }
+    }
+
+    // What derivatives need is z, of which the phases leave nothing.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ForwardRows512<TActivation, TRecurrent>(
+        nuint rows, nuint padded, ref float gates, ref float cPrevious, ref float c, ref float h)
+        where TActivation : struct, IActivation
+        where TRecurrent : struct, IActivation
+    {
         nuint s = 0;
         for (nuint row = 0; row < rows; row++)
         {

@@ -48,3 +48,18 @@ public sealed partial class FlushedLstm;
 [SequenceModel(5, 1, FlushDenormals = false)]
 [Lstm(17)]
 public sealed partial class UnflushedLstm;
+
+// Not public: theories over all models do not feed tokens.
+[SequenceModel(6)]
+[TruncatedBptt(4)]
+[Embedding(11, 3)]
+[Lstm(5, ReturnSequences = true)]
+[Dense(2)]
+internal sealed partial class TokenChunks;
+
+[SequenceModel(6)]
+[TruncatedBptt(4)]
+[Embedding(11, 3, LazyUpdate = true)]
+[Lstm(5, ReturnSequences = true)]
+[Dense(2)]
+internal sealed partial class LazyTokenChunks;

@@ -118,6 +118,58 @@ public sealed class StreamTrainerTests
     }
 
     [Fact]
+    public void Chunks_of_tokens_see_what_steps_see()
+    {
+        var model = new TokenChunks(5);
+        using StreamTrainer<TokenChunks.State> trainer = model.CreateStreamTrainer(Options(new Sgd(0.1f)), streams: 2);
+        var states = new TokenChunks.State[2];
+        for (int chunk = 0; chunk < 3; chunk++)
+        {
+            float[] tokens = Tokens(chunk, 8), targets = ModelTheory.Values(16, chunk, 1), outputs = new float[16];
+            for (int row = 0; row < 8; row++)
+            {
+                model.Step((int)tokens[row], ref states[row / 4], outputs.AsSpan(row * 2, 2));
+            }
+            Assert.Equal(outputs.Zip(targets, (o, t) => (o - t) * (double)(o - t)).Average(), trainer.TrainChunk(tokens, targets), 1e-6);
+            states = trainer.States.ToArray();
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_lazy_embedding_of_a_stream_moves_the_rows_of_its_tokens_alone(int threads)
+    {
+        TokenChunks model = new(5);
+        LazyTokenChunks lazy = new(5);
+        TrainerOptions With(Optimizer optimizer) => new() { Loss = Loss.MeanSquaredError, Optimizer = optimizer, Threads = threads };
+
+        // Plain gradient descent leaves rows without a gradient where they are, so that both are the same.
+        using StreamTrainer<TokenChunks.State> trainer = model.CreateStreamTrainer(With(new Sgd(0.1f)), streams: 40);
+        using StreamTrainer<LazyTokenChunks.State> lazyTrainer = lazy.CreateStreamTrainer(With(new Sgd(0.1f)), streams: 40);
+        for (int chunk = 0; chunk < 3; chunk++)
+        {
+            float[] tokens = Tokens(chunk, 160), targets = ModelTheory.Values(320, chunk, 1);
+            Assert.Equal(trainer.TrainChunk(tokens, targets), lazyTrainer.TrainChunk(tokens, targets));
+        }
+        Assert.All(model.Parameters.ToArray().Zip(lazy.Parameters.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+
+        // Adam's momentum would move the rows of the chunk before as well.
+        using StreamTrainer<LazyTokenChunks.State> adam = lazy.CreateStreamTrainer(With(new Adam(0.1f)), streams: 2);
+        adam.TrainChunk([0, 4, 5, 6, 7, 8, 10, 1], ModelTheory.Values(16, 3, 1));
+        float[] before = lazy.Parameters.ToArray();
+        adam.TrainChunk([1, 2, 3, 1, 2, 2, 9, 9], ModelTheory.Values(16, 4, 1));
+        float[] after = lazy.Parameters.ToArray();
+        Assert.Equal([1, 2, 3, 9], Enumerable.Range(0, 11).Where(row => !before.AsSpan(row * 3, 3).SequenceEqual(after.AsSpan(row * 3, 3))));
+    }
+
+    private static float[] Tokens(int seed, int count)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => (float)random.Next(11))];
+    }
+
+    [Fact]
     public void Steps_allocate_nothing()
     {
         var model = new DeepChunks(1);
