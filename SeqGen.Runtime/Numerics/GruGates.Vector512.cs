@@ -6,53 +6,10 @@ namespace SeqGen.Numerics;
 
 public static partial class GruGates
 {
+    // r first, a few rows at a time: vectors that do not wait for each other keep the pipes full.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Forward512<TActivation, TRecurrent>(nuint rows, nuint padded, ref float gates, ref float hPrevious, ref float h)
-        where TActivation : struct, IActivation
-        where TRecurrent : struct, IActivation
-    {
-        if (!TRecurrent.DerivativeNeedsInput && !TActivation.DerivativeNeedsInput)
-        {
-            ForwardPhases512<TActivation, TRecurrent>(rows, padded, ref gates, ref hPrevious, ref h);
-        }
-        else
-        {
-            ForwardRows512<TActivation, TRecurrent>(rows, padded, ref gates, ref hPrevious, ref h);
-        }
-    }
-
-    // What derivatives need is z or a, of which the phases leave nothing.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ForwardRows512<TActivation, TRecurrent>(nuint rows, nuint padded, ref float gates, ref float hPrevious, ref float h)
-        where TActivation : struct, IActivation
-        where TRecurrent : struct, IActivation
-    {
-        nuint s = 0;
-        for (nuint row = 0; row < rows; row++)
-        {
-            nuint end = (4 * row + 1) * padded;
-            for (nuint i = 4 * row * padded; i < end; i += (nuint)Vec.Count, s += (nuint)Vec.Count)
-            {
-                Vec ax = V.LoadUnsafe(ref gates, i), zz = V.LoadUnsafe(ref gates, i + padded);
-                Vec zr = V.LoadUnsafe(ref gates, i + 2 * padded), ah = V.LoadUnsafe(ref gates, i + 3 * padded);
-                Vec z = TRecurrent.Apply(zz), r = TRecurrent.Apply(zr);
-                Vec a = V.MultiplyAddEstimate(r, ah, ax);
-                Vec candidate = TActivation.Apply(a);
-                V.StoreUnsafe(V.MultiplyAddEstimate(z, V.LoadUnsafe(ref hPrevious, s) - candidate, candidate), ref h, s);
-
-                V.StoreUnsafe(TActivation.DerivativeNeedsInput ? a : candidate, ref gates, i);
-                if (!TRecurrent.DerivativeNeedsInput)
-                {
-                    V.StoreUnsafe(z, ref gates, i + padded);
-                    V.StoreUnsafe(r, ref gates, i + 2 * padded);
-                }
-            }
-        }
-    }
-
-    // z and r first, a few rows at a time: vectors that do not wait for each other keep the pipes full.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ForwardPhases512<TActivation, TRecurrent>(nuint rows, nuint padded, ref float gates, ref float hPrevious, ref float h)
+    internal static void Forward512<TActivation, TRecurrent>(
+        nuint rows, nuint padded, bool keepsGates, ref float gates, ref float hPrevious, ref float h)
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
@@ -61,25 +18,36 @@ public static partial class GruGates
         {
             count = nuint.Min(block, rows - row);
             ref float z = ref Unsafe.Add(ref gates, 4 * row * padded);
-            GateRows.Activate512<TRecurrent>(count, 4 * padded, 2 * padded, ref Unsafe.Add(ref z, padded));
-            Outputs512<TActivation>(count, padded, ref z, ref Unsafe.Add(ref hPrevious, row * padded), ref Unsafe.Add(ref h, row * padded));
+            if (!TRecurrent.DerivativeNeedsInput)
+                GateRows.Activate512<TRecurrent>(count, 4 * padded, padded, ref Unsafe.Add(ref z, 2 * padded));
+            Outputs512<TActivation, TRecurrent>(
+                count, padded, keepsGates, ref z, ref Unsafe.Add(ref hPrevious, row * padded), ref Unsafe.Add(ref h, row * padded));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Outputs512<TActivation>(nuint rows, nuint padded, ref float gates, ref float hPrevious, ref float h)
+    private static void Outputs512<TActivation, TRecurrent>(
+        nuint rows, nuint padded, bool keepsGates, ref float gates, ref float hPrevious, ref float h)
         where TActivation : struct, IActivation
+        where TRecurrent : struct, IActivation
     {
         for (nuint row = 0, s = 0; row < rows; row++)
         {
             nuint end = (4 * row + 1) * padded;
             for (nuint i = 4 * row * padded; i < end; i += (nuint)Vec.Count, s += (nuint)Vec.Count)
             {
-                Vec z = V.LoadUnsafe(ref gates, i + padded), r = V.LoadUnsafe(ref gates, i + 2 * padded);
-                Vec candidate = TActivation.Apply(
-                    V.MultiplyAddEstimate(r, V.LoadUnsafe(ref gates, i + 3 * padded), V.LoadUnsafe(ref gates, i)));
-                V.StoreUnsafe(candidate, ref gates, i);
+                Vec r = V.LoadUnsafe(ref gates, i + 2 * padded), z = TRecurrent.Apply(V.LoadUnsafe(ref gates, i + padded));
+                if (TRecurrent.DerivativeNeedsInput)
+                    r = TRecurrent.Apply(r);
+                Vec a = V.MultiplyAddEstimate(r, V.LoadUnsafe(ref gates, i + 3 * padded), V.LoadUnsafe(ref gates, i));
+                Vec candidate = TActivation.Apply(a);
                 V.StoreUnsafe(V.MultiplyAddEstimate(z, V.LoadUnsafe(ref hPrevious, s) - candidate, candidate), ref h, s);
+                if (keepsGates)
+                {
+                    V.StoreUnsafe(TActivation.DerivativeNeedsInput ? a : candidate, ref gates, i);
+                    if (!TRecurrent.DerivativeNeedsInput)
+                        V.StoreUnsafe(z, ref gates, i + padded);
+                }
             }
         }
     }

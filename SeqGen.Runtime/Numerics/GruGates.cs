@@ -20,10 +20,12 @@ public static partial class GruGates
 {
     /// <summary>
     /// h from the gates [rows, 4 units], which become stash of the candidate, stash of z, stash of r, a_h.
+    /// If not <paramref name="keepsGates"/>, what they become is of no use.
     /// <paramref name="h"/> may be the same span as <paramref name="hPrevious"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward<T, TActivation, TRecurrent>(int rows, int units, Span<T> gates, ReadOnlySpan<T> hPrevious, Span<T> h)
+    public static void Forward<T, TActivation, TRecurrent>(
+        int rows, int units, Span<T> gates, ReadOnlySpan<T> hPrevious, Span<T> h, bool keepsGates = true)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
@@ -41,11 +43,11 @@ public static partial class GruGates
         ref float hPrevious0 = ref VectorPath.Floats(hPrevious);
         ref float h0 = ref VectorPath.Floats<T>(h);
         if (Vector512.IsHardwareAccelerated)
-            Forward512<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref gates0, ref hPrevious0, ref h0);
+            Forward512<TActivation, TRecurrent>((nuint)rows, (nuint)padded, keepsGates, ref gates0, ref hPrevious0, ref h0);
         else if (Vector256.IsHardwareAccelerated)
-            Forward256<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref gates0, ref hPrevious0, ref h0);
+            Forward256<TActivation, TRecurrent>((nuint)rows, (nuint)padded, keepsGates, ref gates0, ref hPrevious0, ref h0);
         else
-            Forward128<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref gates0, ref hPrevious0, ref h0);
+            Forward128<TActivation, TRecurrent>((nuint)rows, (nuint)padded, keepsGates, ref gates0, ref hPrevious0, ref h0);
     }
 
     /// <summary>

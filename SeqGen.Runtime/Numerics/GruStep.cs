@@ -45,7 +45,7 @@ public static class GruStep
                 From(bias, padded), sums[padded..], columns);
             Gemm.Multiply(
                 count, past, padded, before, padded, recurrentKernel[(2 * past * padded)..], From(bias, 3 * padded), sums[(3 * padded)..], columns);
-            GruGates.Forward<T, TActivation, TRecurrent>(count, units, sums, before, next.Slice(state, length));
+            GruGates.Forward<T, TActivation, TRecurrent>(count, units, sums, before, next.Slice(state, length), keepsGates);
         }
     }
 

@@ -6,59 +6,10 @@ namespace SeqGen.Numerics;
 
 public static partial class LstmGates
 {
+    // Cell states first, then outputs, a few rows at a time: vectors that do not wait for each other keep the pipes full.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Forward512<TActivation, TRecurrent>(
-        nuint rows, nuint padded, ref float gates, ref float cPrevious, ref float c, ref float h)
-        where TActivation : struct, IActivation
-        where TRecurrent : struct, IActivation
-    {
-        if (!TRecurrent.DerivativeNeedsInput && !TActivation.DerivativeNeedsInput)
-        {
-            ForwardPhases512<TActivation, TRecurrent>(rows, padded, ref gates, ref cPrevious, ref c, ref h);
-        }
-        else
-        {
-            ForwardRows512<TActivation, TRecurrent>(rows, padded, ref gates, ref cPrevious, ref c, ref h);
-        }
-    }
-
-    // What derivatives need is z, of which the phases leave nothing.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ForwardRows512<TActivation, TRecurrent>(
-        nuint rows, nuint padded, ref float gates, ref float cPrevious, ref float c, ref float h)
-        where TActivation : struct, IActivation
-        where TRecurrent : struct, IActivation
-    {
-        nuint s = 0;
-        for (nuint row = 0; row < rows; row++)
-        {
-            nuint end = (4 * row + 1) * padded;
-            for (nuint z = 4 * row * padded; z < end; z += (nuint)Vec.Count, s += (nuint)Vec.Count)
-            {
-                Vec zi = V.LoadUnsafe(ref gates, z), zf = V.LoadUnsafe(ref gates, z + padded);
-                Vec zg = V.LoadUnsafe(ref gates, z + 2 * padded), zo = V.LoadUnsafe(ref gates, z + 3 * padded);
-                Vec i = TRecurrent.Apply(zi), f = TRecurrent.Apply(zf), g = TActivation.Apply(zg), o = TRecurrent.Apply(zo);
-
-                Vec ct = V.MultiplyAddEstimate(f, V.LoadUnsafe(ref cPrevious, s), i * g);
-                V.StoreUnsafe(ct, ref c, s);
-                V.StoreUnsafe(o * TActivation.Apply(ct), ref h, s);
-
-                if (!TRecurrent.DerivativeNeedsInput)
-                {
-                    V.StoreUnsafe(i, ref gates, z);
-                    V.StoreUnsafe(f, ref gates, z + padded);
-                    V.StoreUnsafe(o, ref gates, z + 3 * padded);
-                }
-                if (!TActivation.DerivativeNeedsInput)
-                    V.StoreUnsafe(g, ref gates, z + 2 * padded);
-            }
-        }
-    }
-
-    // Gates become their outputs one after the other, a few rows at a time: vectors that do not wait for each other keep the pipes full.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ForwardPhases512<TActivation, TRecurrent>(
-        nuint rows, nuint padded, ref float gates, ref float cPrevious, ref float c, ref float h)
+        nuint rows, nuint padded, bool keepsGates, ref float gates, ref float cPrevious, ref float c, ref float h)
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
     {
@@ -68,39 +19,55 @@ public static partial class LstmGates
             count = nuint.Min(block, rows - row);
             ref float z = ref Unsafe.Add(ref gates, 4 * row * padded);
             ref float ct = ref Unsafe.Add(ref c, row * padded);
-            GateRows.Activate512<TRecurrent>(count, 4 * padded, 2 * padded, ref z);
-            GateRows.Activate512<TActivation>(count, 4 * padded, padded, ref Unsafe.Add(ref z, 2 * padded));
-            GateRows.Activate512<TRecurrent>(count, 4 * padded, padded, ref Unsafe.Add(ref z, 3 * padded));
-            Cells512(count, padded, ref z, ref Unsafe.Add(ref cPrevious, row * padded), ref ct);
-            Outputs512<TActivation>(count, padded, ref Unsafe.Add(ref z, 3 * padded), ref ct, ref Unsafe.Add(ref h, row * padded));
+            Cells512<TActivation, TRecurrent>(count, padded, keepsGates, ref z, ref Unsafe.Add(ref cPrevious, row * padded), ref ct);
+            Outputs512<TActivation, TRecurrent>(
+                count, padded, keepsGates, ref Unsafe.Add(ref z, 3 * padded), ref ct, ref Unsafe.Add(ref h, row * padded));
         }
     }
 
     // c = f c + i g
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Cells512(nuint rows, nuint padded, ref float gates, ref float cPrevious, ref float c)
+    private static void Cells512<TActivation, TRecurrent>(
+        nuint rows, nuint padded, bool keepsGates, ref float gates, ref float cPrevious, ref float c)
+        where TActivation : struct, IActivation
+        where TRecurrent : struct, IActivation
     {
         for (nuint row = 0, s = 0; row < rows; row++)
         {
             nuint end = (4 * row + 1) * padded;
             for (nuint z = 4 * row * padded; z < end; z += (nuint)Vec.Count, s += (nuint)Vec.Count)
             {
-                Vec input = V.LoadUnsafe(ref gates, z) * V.LoadUnsafe(ref gates, z + 2 * padded);
-                V.StoreUnsafe(V.MultiplyAddEstimate(V.LoadUnsafe(ref gates, z + padded), V.LoadUnsafe(ref cPrevious, s), input), ref c, s);
+                Vec i = TRecurrent.Apply(V.LoadUnsafe(ref gates, z)), f = TRecurrent.Apply(V.LoadUnsafe(ref gates, z + padded));
+                Vec g = TActivation.Apply(V.LoadUnsafe(ref gates, z + 2 * padded));
+                V.StoreUnsafe(V.MultiplyAddEstimate(f, V.LoadUnsafe(ref cPrevious, s), i * g), ref c, s);
+                if (keepsGates && !TRecurrent.DerivativeNeedsInput)
+                {
+                    V.StoreUnsafe(i, ref gates, z);
+                    V.StoreUnsafe(f, ref gates, z + padded);
+                }
+                if (keepsGates && !TActivation.DerivativeNeedsInput)
+                    V.StoreUnsafe(g, ref gates, z + 2 * padded);
             }
         }
     }
 
     // h = o act(c)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Outputs512<TActivation>(nuint rows, nuint padded, ref float o, ref float c, ref float h)
+    private static void Outputs512<TActivation, TRecurrent>(
+        nuint rows, nuint padded, bool keepsGates, ref float output, ref float c, ref float h)
         where TActivation : struct, IActivation
+        where TRecurrent : struct, IActivation
     {
         for (nuint row = 0, s = 0; row < rows; row++)
         {
             nuint end = (4 * row + 1) * padded;
             for (nuint z = 4 * row * padded; z < end; z += (nuint)Vec.Count, s += (nuint)Vec.Count)
-                V.StoreUnsafe(V.LoadUnsafe(ref o, z) * TActivation.Apply(V.LoadUnsafe(ref c, s)), ref h, s);
+            {
+                Vec o = TRecurrent.Apply(V.LoadUnsafe(ref output, z));
+                V.StoreUnsafe(o * TActivation.Apply(V.LoadUnsafe(ref c, s)), ref h, s);
+                if (keepsGates && !TRecurrent.DerivativeNeedsInput)
+                    V.StoreUnsafe(o, ref output, z);
+            }
         }
     }
 

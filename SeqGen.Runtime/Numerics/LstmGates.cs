@@ -16,10 +16,13 @@ namespace SeqGen.Numerics;
 [RealtimeSafe]
 public static partial class LstmGates
 {
-    /// <summary>c and h from z. <paramref name="gates"/> [rows, 4 units]: z in, stash out. c may be the same span as cPrevious.</summary>
+    /// <summary>
+    /// c and h from z. <paramref name="gates"/> [rows, 4 units]: z in, stash out, or if not <paramref name="keepsGates"/> nothing of use.
+    /// c may be the same span as cPrevious.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T, TActivation, TRecurrent>(
-        int rows, int units, Span<T> gates, ReadOnlySpan<T> cPrevious, Span<T> c, Span<T> h)
+        int rows, int units, Span<T> gates, ReadOnlySpan<T> cPrevious, Span<T> c, Span<T> h, bool keepsGates = true)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TActivation : struct, IActivation
         where TRecurrent : struct, IActivation
@@ -39,11 +42,11 @@ public static partial class LstmGates
         ref float cs = ref VectorPath.Floats<T>(c);
         ref float hs = ref VectorPath.Floats<T>(h);
         if (Vector512.IsHardwareAccelerated)
-            Forward512<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref z, ref cPrev, ref cs, ref hs);
+            Forward512<TActivation, TRecurrent>((nuint)rows, (nuint)padded, keepsGates, ref z, ref cPrev, ref cs, ref hs);
         else if (Vector256.IsHardwareAccelerated)
-            Forward256<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref z, ref cPrev, ref cs, ref hs);
+            Forward256<TActivation, TRecurrent>((nuint)rows, (nuint)padded, keepsGates, ref z, ref cPrev, ref cs, ref hs);
         else
-            Forward128<TActivation, TRecurrent>((nuint)rows, (nuint)padded, ref z, ref cPrev, ref cs, ref hs);
+            Forward128<TActivation, TRecurrent>((nuint)rows, (nuint)padded, keepsGates, ref z, ref cPrev, ref cs, ref hs);
     }
 
     /// <summary>

@@ -44,7 +44,7 @@ public static class LstmStep
                 count, columns, features, x[(row * xStride)..], xStride, kernel, isFirst ? 0 : units, h.Slice(state, length), padded, recurrentKernel,
                 bias, sums, columns);
             LstmGates.Forward<T, TActivation, TRecurrent>(
-                count, units, sums, c.Slice(state, length), cNext.Slice(state, length), next.Slice(state, length));
+                count, units, sums, c.Slice(state, length), cNext.Slice(state, length), next.Slice(state, length), keepsGates);
         }
     }
 }

@@ -76,9 +76,9 @@ public class GatePassTests
         var a = new Tensors<float>(pass, 3, 40);
         var b = new Tensors<float>(pass, 3, 40);
         var c = new Tensors<float>(pass, 3, 40);
-        LstmGates.Forward512<Tanh, Sigmoid>(3, 48, ref a.Gates[0], ref a.Inputs[0][0], ref a.Outputs[0][0], ref a.Outputs[1][0]);
-        LstmGates.Forward256<Tanh, Sigmoid>(3, 48, ref b.Gates[0], ref b.Inputs[0][0], ref b.Outputs[0][0], ref b.Outputs[1][0]);
-        LstmGates.Forward128<Tanh, Sigmoid>(3, 48, ref c.Gates[0], ref c.Inputs[0][0], ref c.Outputs[0][0], ref c.Outputs[1][0]);
+        LstmGates.Forward512<Tanh, Sigmoid>(3, 48, keepsGates: true, ref a.Gates[0], ref a.Inputs[0][0], ref a.Outputs[0][0], ref a.Outputs[1][0]);
+        LstmGates.Forward256<Tanh, Sigmoid>(3, 48, keepsGates: true, ref b.Gates[0], ref b.Inputs[0][0], ref b.Outputs[0][0], ref b.Outputs[1][0]);
+        LstmGates.Forward128<Tanh, Sigmoid>(3, 48, keepsGates: true, ref c.Gates[0], ref c.Inputs[0][0], ref c.Outputs[0][0], ref c.Outputs[1][0]);
         foreach (Tensors<float> t in (Tensors<float>[])[a, b, c])
             t.DOutputs[0].CopyTo(t.DInputs[0], 0);
         AssertSame();
