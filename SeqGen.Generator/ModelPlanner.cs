@@ -42,9 +42,23 @@ internal static class ModelPlanner
         plan.Errors.AddRange(CheckRest(plan, sound));
         if (plan.Errors.Count == 0)
         {
+            PlaceGradients(plan);
+        }
+        if (plan.Errors.Count == 0)
+        {
             AddStream(plan);
         }
         return plan;
+    }
+
+    private static void PlaceGradients(ModelPlan plan)
+    {
+        plan.PlaceGradients();
+        if (plan.WorkspaceLength > MostWorkspace)
+        {
+            int layer = plan.Layers.OrderByDescending(layer => layer.Output.Shape.Length).First().Index;
+            plan.Errors.Add(TooLarge(layer, Errors.Title(layer, plan.Spec.Layers[layer]), plan.WorkspaceLength));
+        }
     }
 
     /// <summary>Lays out the model's input.</summary>
@@ -128,16 +142,15 @@ internal static class ModelPlanner
         plan.BeginLayer();
         plan.Layers.Add(layer.Plan(new LayerPlacement(plan, index, input, one, index == plan.Spec.Layers.Count - 1,
             plan.Layers.Exists(below => below.IsTrained))));
-        plan.PlaceGradients();
         if (plan.ParameterMemory.Length > MostParameters)
         {
             plan.Errors.Add(ModelError.Of(
                 Descriptors.TooManyParameters.Id, index, Errors.Title(index, layer), CSharpLiteral.Grouped(plan.ParameterMemory.Length), CSharpLiteral.Grouped(MostParameters)));
             return false;
         }
-        if (plan.WorkspaceLength > MostWorkspace)
+        if (plan.Workspace.Length > MostWorkspace)
         {
-            plan.Errors.Add(TooLarge(index, Errors.Title(index, layer), plan.WorkspaceLength));
+            plan.Errors.Add(TooLarge(index, Errors.Title(index, layer), plan.Workspace.Length));
             return false;
         }
         if (plan.Packed.Length > MostPacked)

@@ -33,8 +33,8 @@ public readonly record struct BatchLayout(
     public bool VariableLength { get; init; }
 
     /// <summary>
-    /// Where a pass leaves the mask of its output in the workspace, for <see cref="IndexOf"/>: <c>[OutputTimesteps][batch]</c>, 0 where a
-    /// timestep is padding; null if none is.
+    /// Where a pass leaves the mask of its output in the workspace until it goes backward, for <see cref="IndexOf"/>:
+    /// <c>[OutputTimesteps][batch]</c>, 0 where a timestep is padding; null if none is.
     /// </summary>
     public int? OutputMask { get; init; }
 
@@ -85,7 +85,9 @@ public readonly record struct LazyTable(int Offset, int Rows, int Dimensions, in
     public int RowOf(float token) => token >= 0 && token < Rows ? (int)token : OutOfVocabulary;
 }
 
-/// <summary>Where a pass leaves what a layer gives: <c>[steps][batch][stride]</c>, of which the first values of a row count.</summary>
+/// <summary>
+/// Where a pass leaves what a layer gives, until it goes backward: <c>[steps][batch][stride]</c>, of which the first values of a row count.
+/// </summary>
 /// <param name="Name">The layer, as its tensors name it.</param>
 /// <param name="Offset">Where the output starts in the workspace, for <see cref="BatchLayout.IndexOf"/>.</param>
 /// <param name="Steps">Timesteps; 1 for a vector.</param>

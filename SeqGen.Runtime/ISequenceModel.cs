@@ -85,13 +85,13 @@ public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf
     [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void Forward(in BatchPass<float> pass, ReadOnlySpan<float> inputs, Span<float> outputs);
 
-    /// <summary>Runs a batch backward, after <see cref="Forward"/> with the same pass.</summary>
+    /// <summary>Runs a batch backward, once after <see cref="Forward"/> with the same pass, and writes over what layers gave.</summary>
     /// <param name="pass">The batch and its memory.</param>
     /// <param name="dOutputs">dL/d outputs, <c>[batch, OutputLength]</c>; dL/d logits where the pass leaves out the final activation.</param>
     /// <param name="dParameters">
     /// Receives dL/d parameters: overwritten, not added to. Of a <see cref="BatchLayout.LazyTable"/> only the rows of the batch's tokens are written.
     /// </param>
-    /// <param name="dInputs">Receives dL/d inputs; empty if they are not wanted. They need room of their own in the workspace.</param>
+    /// <param name="dInputs">Receives dL/d inputs, 0 for tokens; empty if they are not wanted. They need room of their own in the workspace.</param>
     [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void Backward(in BatchPass<float> pass, ReadOnlySpan<float> dOutputs, Span<float> dParameters, Span<float> dInputs);
 

@@ -102,8 +102,8 @@ internal static class BatchedMembers
             .. plan.Output.HasMask ? [$"OutputMask = {plan.Output.Mask}"] : Array.Empty<string>(),
             .. plan.LazyTable is { } table ? [$"LazyTable = {table}"] : Array.Empty<string>(),
             .. carries ? [$"StateStride = {code}.StateStride"] : Array.Empty<string>(),
-            $"InputGradientPerRow = {plan.Input.GradientRoom.Length}",
+            .. plan.Spec.IsTokens ? Array.Empty<string>() : [$"InputGradientPerRow = {plan.Input.GradientRoom.Length}"],
         ];
-        return $" {{ {string.Join(", ", options)} }}";
+        return options.Length == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
     }
 }

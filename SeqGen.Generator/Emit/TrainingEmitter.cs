@@ -184,6 +184,11 @@ internal static class TrainingEmitter
                 optional?.Dispose();
                 writer.Line();
             }
+            if (plan.Spec.IsTokens)
+            {
+                writer.Line("dInputs.Clear();  // tokens have no gradient");
+                return;
+            }
             using (writer.Open("if (!dInputs.IsEmpty)"))
             {
                 if (plan.Spec.VariableLength)

@@ -195,7 +195,7 @@ internal abstract partial class RecurrentPlan : LayerPlan
     /// <summary>x as the layer reads it: the input, or the input with its end first.</summary>
     private int X { get; set; }
 
-    private GradientRoom _dX = null!;
+    private GradientRoom DX { get; set; } = null!;
 
     private int Z { get; set; }
 
@@ -261,7 +261,7 @@ internal abstract partial class RecurrentPlan : LayerPlan
         DBias = UseBias ? Model.Fixed.Allocate(Row) : 0;
 
         X = IsReverse ? Model.Workspace.Allocate((long)Timesteps * Input.Stride) : Input.Offset;
-        _dX = IsReverse ? Model.AddGradient((long)Timesteps * Padded(Features)) : Input.GradientRoom;
+        DX = IsReverse ? Model.AddGradient((long)Timesteps * Padded(Features)) : Input.GradientRoom;
 
         Shape shape = OwnShape;
         int first = Hidden + (_spec.ReturnSequences ? 1 : Timesteps) * P;

@@ -162,7 +162,7 @@ internal abstract partial class RecurrentPlan
         writer.Lines($$"""
 
             // workspace, for each row of the batch
-            private const int Input = {{X}}, DInput = {{_dX.Offset}};  // x [{{Timesteps}}][batch][{{Input.Stride}}]{{(IsReverse ? ", last timestep first" : "")}}
+            private const int Input = {{X}}, DInput = {{DX.Offset}};  // x [{{Timesteps}}][batch][{{Input.Stride}}]{{(IsReverse ? ", last timestep first" : "")}}
             private const int Z = {{Z}};  // [{{Timesteps}}][batch][{{Row}}], activated in forward, dL/dz in backward
             private const int Hidden = {{Hidden}}, DHidden = {{DHidden}};  // h [{{Timesteps + 1}}][batch][{{P}}], zeros first
             private const int DOutput = {{Output.Gradient}};

@@ -24,7 +24,7 @@ internal sealed class ModelPlan(ModelSpec spec)
     /// <summary>Workspace for each row of a batch: what is kept from forward for backward, layer after layer.</summary>
     public Memory Workspace { get; } = new(16);
 
-    /// <summary>The same with the gradients of the layers' outputs.</summary>
+    /// <summary>The same with the gradients of the layers' outputs, but not of the model's input.</summary>
     public long WorkspaceLength { get; private set; }
 
     /// <summary>Workspace that does not grow with the batch: sums of gradients.</summary>

@@ -83,7 +83,7 @@ public static partial class Gemm
     {
         CheckRows(rows, columns, dZ.Length, dZStride);
         dB = dB[..columns];
-        int column = 0, lanes = Vector<T>.Count;
+        int column = 0, lanes = Vector<T>.IsSupported ? Vector<T>.Count : columns + 1;
         for (; column <= columns - 4 * lanes; column += 4 * lanes)
         {
             Span<T> to = dB.Slice(column, 4 * lanes);
@@ -100,6 +100,15 @@ public static partial class Gemm
             sum1.CopyTo(to[lanes..]);
             sum2.CopyTo(to[(2 * lanes)..]);
             sum3.CopyTo(to[(3 * lanes)..]);
+        }
+        for (; column <= columns - lanes; column += lanes)
+        {
+            Vector<T> sum = new(dB[column..]);
+            for (int row = 0; row < rows; row++)
+            {
+                sum += new Vector<T>(dZ[((row * dZStride) + column)..]);
+            }
+            sum.CopyTo(dB[column..]);
         }
         for (; column < columns; column++)
         {
@@ -203,12 +212,13 @@ public static partial class Gemm
         ref T row0 = ref MemoryMarshal.GetReference(source[..length]), row1 = ref MemoryMarshal.GetReference(source.Slice(stride, length));
         ref T row2 = ref MemoryMarshal.GetReference(source.Slice(2 * stride, length)), row3 = ref MemoryMarshal.GetReference(source.Slice(3 * stride, length));
         ref T to = ref MemoryMarshal.GetReference(panel[..(((length - 1) * PanelWidth) + 4)]);
-        for (nint k = 0; k < length; k++, to = ref Unsafe.Add(ref to, PanelWidth))
+        for (nint k = 0; k < length; k++)
         {
-            to = Unsafe.Add(ref row0, k);
-            Unsafe.Add(ref to, 1) = Unsafe.Add(ref row1, k);
-            Unsafe.Add(ref to, 2) = Unsafe.Add(ref row2, k);
-            Unsafe.Add(ref to, 3) = Unsafe.Add(ref row3, k);
+            ref T four = ref Unsafe.Add(ref to, k * PanelWidth);
+            four = Unsafe.Add(ref row0, k);
+            Unsafe.Add(ref four, 1) = Unsafe.Add(ref row1, k);
+            Unsafe.Add(ref four, 2) = Unsafe.Add(ref row2, k);
+            Unsafe.Add(ref four, 3) = Unsafe.Add(ref row3, k);
         }
     }
 

@@ -4,7 +4,7 @@ namespace SeqGen.Numerics;
 
 /// <summary>f(x) = tanh x, f' = 1 - y².</summary>
 /// <remarks>
-/// keras.activations.tanh. Vectors: |x| p(x²) / q(x²) with p and q of degree 4, never above 1;
+/// keras.activations.tanh. Vectors: x p(x²) / q(x²) with p and q of degree 4, never beyond ±1;
 /// within 5 ulp (6 without fused multiply-adds), f(±0) = ±0, and ±1 exactly from 8.7 on.
 /// The coefficients come from tools/fit_activations.py.
 /// </remarks>

@@ -82,11 +82,7 @@ namespace SeqGen.Generated
             // Layer 0: Embedding(9, 3), [5, 1] to [5, 3].
             Embedding0.Backward(pass, dParameters);
 
-            if (!dInputs.IsEmpty)
-            {
-                StepMask.Apply(Slice(pass, 16, 5), 16, Slice(pass, DInput, 80), Slice(pass, DInput, 80));
-                Rows.FromTimeMajor(pass.Batch, 5, 1, Slice(pass, DInput, 80), 16, dInputs);
-            }
+            dInputs.Clear();  // tokens have no gradient
         }
 
         // moving statistics towards those of the batch that went forward

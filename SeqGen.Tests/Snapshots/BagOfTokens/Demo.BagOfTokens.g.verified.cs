@@ -151,7 +151,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_BagOfTokens.PackedLength,
                 global::SeqGen.Generated.Demo_BagOfTokens.WorkspaceFixed,
                 global::SeqGen.Generated.Demo_BagOfTokens.WorkspacePerRow,
-                0, 1, global::SeqGen.Activation.Linear) { TakesWholeBatch = true, VariableLength = true, TakesTokens = true, LazyTable = new(0, 9, 3, -1), InputGradientPerRow = 80 };
+                0, 1, global::SeqGen.Activation.Linear) { TakesWholeBatch = true, VariableLength = true, TakesTokens = true, LazyTable = new(0, 9, 3, -1) };
 
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.BagOfTokens>.LayerOutputs => s_outputs;
