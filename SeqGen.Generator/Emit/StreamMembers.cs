@@ -1,4 +1,5 @@
 using System.Linq;
+using SeqGen.Generator.Layers;
 using SeqGen.Generator.Model;
 
 namespace SeqGen.Generator.Emit;
@@ -108,7 +109,7 @@ internal static class StreamMembers
             /// <param name="state">The stream's state, which goes on by one step; a new one starts a stream.</param>
             /// <param name="output">Receives {{stream.Tick.OutputShape}} where an output is due.</param>
             /// <returns>{{Returns(stream)}}</returns>
-            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            /// <exception cref="global::System.ArgumentException">A span has another length{{(tokens ? ", or the token is outside the vocabulary" : "")}}.</exception>
             {{FileHeader.RealtimeAttributes}}
             public bool Step({{input}}, ref State state, {{Output}} output)
             {
@@ -116,6 +117,10 @@ internal static class StreamMembers
         if (!tokens)
         {
             writer.Line($"    global::SeqGen.SequenceModel.CheckLength(input.Length, {features}, nameof(input));");
+        }
+        else if (EmbeddingOf(plan) is { OutOfVocabulary: < 0, Vocabulary: int vocabulary })
+        {
+            writer.Line($"    {Rows}.Check(token, {vocabulary}, nameof(token));");
         }
         writer.Lines($$"""
                 global::SeqGen.SequenceModel.CheckLength(output.Length, {{stream.Tick.OutputShape.Length}}, nameof(output));
@@ -132,7 +137,7 @@ internal static class StreamMembers
                 bool {{Interface(plan)}}.Step({{Float}} input, ref State state, {{Output}} output)
                 {
                     global::SeqGen.SequenceModel.CheckLength(input.Length, 1, nameof(input));
-                    return Step((int)input[0], ref state, output);
+                    return Step({{TokenOf(plan, "input", "0")}}, ref state, output);
                 }
 
                 """);
@@ -151,13 +156,13 @@ internal static class StreamMembers
             /// <param name="inputs">{{(plan.Spec.IsTokens ? "A token" : $"[{inputs}]")}} for each stream, one after the other.</param>
             /// <param name="states">The streams' states.</param>
             /// <param name="outputs">Receives {{stream.Tick.OutputShape}} for each stream{{(stream.IsAlwaysDue ? "" : " whose output is due")}}.</param>
-            {{(stream.IsAlwaysDue ? "" : dueText + "\n")}}/// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            {{(stream.IsAlwaysDue ? "" : dueText + "\n")}}/// <exception cref="global::System.ArgumentException">A span has another length{{(plan.Spec.IsTokens ? ", or a token is outside the vocabulary; no stream has gone on" : "")}}.</exception>
             {{FileHeader.RealtimeAttributes}}
             public void StepMany(global::System.ReadOnlySpan<{{value}}> inputs, global::System.Span<State> states, {{Output}} outputs{{due}})
             {
                 global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * {{inputs}}, nameof(inputs));
                 global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * {{outputs}}, nameof(outputs));
-            {{(stream.IsAlwaysDue ? "" : "    global::SeqGen.SequenceModel.CheckLength(due.Length, states.Length, nameof(due));\n")}}{{Many(stream)}}    for (int i = 0; i < states.Length; i++)
+            {{(stream.IsAlwaysDue ? "" : "    global::SeqGen.SequenceModel.CheckLength(due.Length, states.Length, nameof(due));\n")}}{{CheckTokens(plan)}}{{Many(stream)}}    for (int i = 0; i < states.Length; i++)
                 {
                     {{(stream.IsAlwaysDue ? "" : "due[i] = ")}}Step({{step}}, ref states[i], outputs.Slice(i * {{outputs}}, {{outputs}}));
                 }
@@ -190,13 +195,33 @@ internal static class StreamMembers
                     global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * {{length}}, nameof(outputs));
                     for (int i = 0; i < states.Length; i++)
                     {
-                        due[i] = Step((int)inputs[i], ref states[i], outputs.Slice(i * {{length}}, {{length}}));
+                        {{TokenOf(plan, "inputs", "i")}};
+                    }
+                    for (int i = 0; i < states.Length; i++)
+                    {
+                        due[i] = Step({{TokenOf(plan, "inputs", "i")}}, ref states[i], outputs.Slice(i * {{length}}, {{length}}));
                     }
                     """);
             }
         }
         writer.Line();
     }
+
+    private const string Rows = "global::SeqGen.Numerics.EmbeddingRows";
+
+    private static Embedding? EmbeddingOf(ModelPlan plan) => plan.Spec.Layers[0] as Embedding;
+
+    /// <summary>A token that came as a float.</summary>
+    private static string TokenOf(ModelPlan plan, string from, string index)
+    {
+        Embedding embedding = EmbeddingOf(plan)!;
+        return $"{Rows}.OfStream({from}[{index}], {embedding.Vocabulary}, {embedding.OutOfVocabulary}, nameof({from}))";
+    }
+
+    /// <summary>Looks at all tokens before a state goes on.</summary>
+    private static string CheckTokens(ModelPlan plan) => EmbeddingOf(plan) is { OutOfVocabulary: < 0, Vocabulary: int vocabulary }
+        ? $"    {Rows}.Check(inputs, {vocabulary}, nameof(inputs));\n"
+        : "";
 
     /// <summary>
     /// What takes many streams by the batched code, if there is one: parameters that do not stay in the first cache are read once for all

@@ -7,6 +7,7 @@ namespace SeqGen.Generator.Layers;
 internal sealed class MaskedAveragePlan : BlockPlan
 {
     private readonly int _sums;
+    private readonly int _plainSteps;
 
     public MaskedAveragePlan(GlobalAveragePooling1D spec, LayerPlacement placement)
         : base(spec, placement)
@@ -15,7 +16,8 @@ internal sealed class MaskedAveragePlan : BlockPlan
         InferenceOutput = AddInferenceOutput(Output.Shape);
         if (Stream is not null)
         {
-            _sums = Stream.State.Allocate(Features + 1L);
+            _sums = Stream.State.Allocate((2L * Features) + 2);
+            _plainSteps = placement.Window;
             Stream.AddMemory();
         }
     }
@@ -65,22 +67,24 @@ internal sealed class MaskedAveragePlan : BlockPlan
         writer.Line($"/// <summary>{Summary}</summary>");
         using (writer.Open($"private static class {ClassName}"))
         {
-            writer.Line($"// y = mean of the timesteps so far that count; 0 if none does. Behind the sums stands their number.");
+            writer.Line("// y = mean of the timesteps so far that count; 0 if none does. Behind the sums stands what rounding took from them since the");
+            writer.Line("// timesteps of a sample, which Predict sums plainly, then the number of timesteps, 64 bits.");
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Open("internal static void Run(ref readonly float mask, ref readonly float x, ref float sums, ref float y)"))
             {
                 writer.Lines($$"""
-                    ref float counted = ref Unsafe.Add(ref sums, {{Features}});
-                    counted += mask;
-                    var count = V.Create(counted == 0 ? 1 : counted);
+                    ref byte counter = ref Unsafe.As<float, byte>(ref Unsafe.Add(ref sums, {{2 * Features}}));
+                    ulong counted = Unsafe.ReadUnaligned<ulong>(ref counter), now = mask == 0 ? counted : counted + 1;
+                    Unsafe.WriteUnaligned(ref counter, now);
+                    var count = V.Create((float)global::System.Math.Max(1, now));
                     """);
                 // Rows of the state stand close: nothing may be read or written behind them.
                 ChannelBlocks.Emit(writer, lanes, Features, mayReadPast: false, block =>
                 {
                     for (int v = 0; v < block.Vectors; v++)
                     {
-                        writer.Line($"var y{v} = {block.Load("sums", "0", v)};");
-                        writer.Line($"y{v} = mask != 0 ? y{v} + {block.Load("x", "0", v)} : y{v};");
+                        string sum = block.Load("sums", "0", v), x = block.Load("x", "0", v);
+                        CompensatedSum.Emit(writer, block, v, $"mask == 0 || counted < {_plainSteps}", x, $"mask == 0 ? {sum} : {sum} + {x}", "sums", Features);
                         writer.Line(block.Store("sums", "0", v, $"y{v}"));
                         writer.Line(block.Store("y", "0", v, $"y{v} / count"));
                     }

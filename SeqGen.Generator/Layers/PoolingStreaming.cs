@@ -8,6 +8,7 @@ internal sealed partial class PoolingPlan
 {
     private StreamRing? _ring;
     private int _pooled;
+    private int _plainSteps;
 
     /// <summary>Timesteps of a window; for a global layer those of a sample.</summary>
     private int Window => Spec is PoolingSpec pooling ? pooling.PoolSize : _ring?.Rows ?? 0;
@@ -22,7 +23,8 @@ internal sealed partial class PoolingPlan
     {
         if (IsCumulative)
         {
-            _pooled = stream.State.Allocate(Features);
+            _pooled = stream.State.Allocate(IsMax ? Features : 2L * Features);
+            _plainSteps = timesteps;
             stream.AddMemory();
             return;
         }
@@ -37,6 +39,10 @@ internal sealed partial class PoolingPlan
         {
             string what = IsMax ? "maximum" : "mean", over = IsCumulative ? "all timesteps so far" : $"the timesteps of x from first on";
             writer.Line($"// y = {what} of {over}");
+            if (IsCumulative && !IsMax)
+            {
+                writer.Line("// Behind the sums stands what rounding took from them since the timesteps of a sample, which Predict sums plainly.");
+            }
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             string parameters = IsCumulative
                 ? "ulong before, ref readonly float x, ref float pooled, ref float y"
@@ -115,7 +121,14 @@ internal sealed partial class PoolingPlan
         for (int v = 0; v < block.Vectors; v++)
         {
             string all = block.Load("pooled", "0", v), x = block.Load("x", "0", v);
-            writer.Line($"var y{v} = before == 0 ? {x} : {(IsMax ? $"V.Max({all}, {x})" : $"{all} + {x}")};");
+            if (IsMax)
+            {
+                writer.Line($"var y{v} = before == 0 ? {x} : V.Max({all}, {x});");
+            }
+            else
+            {
+                CompensatedSum.Emit(writer, block, v, $"before < {_plainSteps}", x, $"before == 0 ? {x} : {all} + {x}", "pooled", Features);
+            }
             writer.Line(block.Store("pooled", "0", v, $"y{v}"));
             writer.Line(block.Store("y", "0", v, IsMax ? $"y{v}" : $"y{v} / count"));
         }

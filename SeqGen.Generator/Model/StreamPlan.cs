@@ -3,8 +3,8 @@ namespace SeqGen.Generator.Model;
 /// <summary>How a model goes one timestep at a time: the plan of one timestep, and what is kept between two.</summary>
 internal sealed class StreamPlan
 {
-    /// <summary>Values of a state, which is a value type that lives on stacks: 256 KB.</summary>
-    public const int MostState = 65_536;
+    /// <summary>Values of a state: with the number of its steps just under 64 KB, the most that an element of an array can have.</summary>
+    public const int MostState = 16_380;
 
     // Behind it steps are not counted exactly; two such numbers still have a product.
     private const long TooMany = 1L << 31;

@@ -72,6 +72,34 @@ public static class EmbeddingRows
     public static int Row(int token, int vocabulary, int otherwise, int timestep) =>
         (uint)token < (uint)vocabulary ? token : otherwise >= 0 ? otherwise : Refuse(token, vocabulary, timestep, 0);
 
+    /// <summary>A token of a stream that came as a float; -1 for one outside the table where a row stands for those.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside the table and no row stands for it.</exception>
+    public static int OfStream(float value, int vocabulary, int otherwise, string argument) =>
+        value >= 0 && value < vocabulary ? (int)value : otherwise >= 0 ? -1 : throw Outside(argument, $"Token {value}", vocabulary);
+
+    /// <summary>Refuses a token of a stream that is outside the table.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is.</exception>
+    public static void Check(int token, int vocabulary, string argument)
+    {
+        if ((uint)token >= (uint)vocabulary)
+        {
+            throw Outside(argument, $"Token {token}", vocabulary);
+        }
+    }
+
+    /// <summary>Refuses tokens of many streams of which one is outside the table.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is.</exception>
+    public static void Check(ReadOnlySpan<int> tokens, int vocabulary, string argument)
+    {
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            if ((uint)tokens[i] >= (uint)vocabulary)
+            {
+                throw Outside(argument, $"Token {tokens[i]} of stream {i}", vocabulary);
+            }
+        }
+    }
+
     private static int Token<T>(T value, int vocabulary, int otherwise, int timestep, int sample) where T : unmanaged, IFloatingPointIeee754<T>
     {
         // NaN fails both comparisons.
@@ -82,6 +110,9 @@ public static class EmbeddingRows
         return otherwise >= 0 ? otherwise : Refuse(double.CreateTruncating(value), vocabulary, timestep, sample);
     }
 
-    private static int Refuse(double token, int vocabulary, int timestep, int sample) => throw new ArgumentOutOfRangeException(
-        "inputs", $"Token {token} at timestep {timestep} of sample {sample} is outside the vocabulary of {vocabulary}; tokens are 0 to {vocabulary - 1}.");
+    private static int Refuse(double token, int vocabulary, int timestep, int sample) =>
+        throw Outside("inputs", $"Token {token} at timestep {timestep} of sample {sample}", vocabulary);
+
+    private static ArgumentOutOfRangeException Outside(string argument, string token, int vocabulary) =>
+        new(argument, $"{token} is outside the vocabulary of {vocabulary}; tokens are 0 to {vocabulary - 1}.");
 }

@@ -154,11 +154,19 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
                 nameof(weights));
         }
         SampleLength.Check<TModel>(batch.Lengths, rows, "lengths");
+        CheckTargets(targets, TargetLength);
+    }
+
+    /// <summary>Refuses targets that the loss does not take.</summary>
+    /// <param name="targets">Targets of whole samples, or of as many timesteps of each.</param>
+    /// <param name="length">Values of each sample.</param>
+    internal void CheckTargets(ReadOnlySpan<float> targets, int length)
+    {
         for (int start = 0; start < targets.Length; start += _targetFeatures)
         {
             if (_loss.CheckTarget(targets.Slice(start, _targetFeatures), TModel.Batched.OutputFeatures) is string problem)
             {
-                throw new ArgumentException($"targets has in sample {start / TargetLength} {problem}.", nameof(targets));
+                throw new ArgumentException($"targets has in sample {start / length} {problem}.", nameof(targets));
             }
         }
     }

@@ -39,7 +39,10 @@ public abstract class StreamTrainer<TState> : IDisposable where TState : struct,
     /// <param name="targets"><c>[streams, StepOutputLength]</c>; for class indices <c>[streams]</c>.</param>
     /// <param name="loss">The chunk's mean loss where one was trained on, penalties included; else NaN.</param>
     /// <returns>True if a chunk was trained on.</returns>
-    /// <exception cref="ArgumentException">A span has the wrong length; nothing is taken.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span has the wrong length, or targets are not the loss's; nothing is taken. Or the chunk that this timestep fills has a token outside the
+    /// vocabulary; the chunk is dropped, and parameters and states are as before it.
+    /// </exception>
     public abstract bool TrainStep(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out float loss);
 
     /// <summary>Trains on the next chunk of every stream. A loss that is not finite changes nothing, states included.</summary>
@@ -99,9 +102,11 @@ internal sealed class ChunkTrainer<TChunks, TState> : StreamTrainer<TState>
     public override bool TrainStep(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out float loss)
     {
         loss = float.NaN;
+        _trainer.CheckNotDisposed();
         int features = TChunks.Features, values = _trainer.Batch.TargetLength / ChunkLength;
         SequenceModel.CheckLength(inputs.Length, _states.Length * features, nameof(inputs));
         SequenceModel.CheckLength(targets.Length, _states.Length * values, nameof(targets));
+        _trainer.Batch.CheckTargets(targets, values);
         Gather(inputs, features, _inputs);
         Gather(targets, values, _targets);
         if (++_gathered < ChunkLength)

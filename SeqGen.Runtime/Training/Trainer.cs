@@ -133,9 +133,11 @@ public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenc
         return batch;
     }
 
+    internal void CheckNotDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
+
     private double RunBatch(in SampleBatch batch, bool training)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        CheckNotDisposed();
         _batch.Pack(_model.Parameters, training);
         return _batch.Run(batch, _model.Parameters, training, SeededRandom.Derive(_seed, (ulong)_state.Batches));
     }

@@ -34,6 +34,52 @@ public sealed class StateTests
     }
 
     [Fact]
+    public void A_mean_of_all_timesteps_stays_one()
+    {
+        CheckMean<RunningMean, RunningMean.State>(new RunningMean(1), padding: false);
+        CheckMean<MaskedRunningMean, MaskedRunningMean.State>(new MaskedRunningMean(1), padding: true);
+    }
+
+    // A plain sum of floats is 1 % off after some millions of timesteps, and stands still at 2^24 times the values.
+    private static void CheckMean<TModel, TState>(TModel model, bool padding)
+        where TModel : class, IStreamingModel<TModel, TState>
+        where TState : struct, IStreamState<TState>
+    {
+        TState state = default;
+        var random = new Random(1);
+        float[] input = new float[17], output = new float[17];
+        double[] sums = new double[17];
+        int counted = 0;
+        for (int step = 0; step < 3_000_000; step++)
+        {
+            bool skips = padding && step % 3 == 1;
+            float noise = random.NextSingle();
+            for (int i = 0; i < input.Length; i++)
+            {
+                input[i] = skips ? 0 : 20 + noise + i;
+                sums[i] += input[i];
+            }
+            counted += skips ? 0 : 1;
+            model.Step(input, ref state, output);
+        }
+        for (int i = 0; i < output.Length; i++)
+        {
+            Assert.Equal(sums[i] / counted, output[i], 1e-5);
+        }
+    }
+
+    [Fact]
+    public void States_fit_arrays()
+    {
+        // The largest there may be: 64 KB less 8 bytes of it are the number of steps.
+        var states = new LargestState.State[2];
+        new LargestState(1).Step([1], ref states[1], new float[1]);
+        Assert.Equal(16_380, LargestState.StateLength);
+        Assert.True(states[0] != states[1]);
+        Assert.Equal(1ul, states[1].Steps);
+    }
+
+    [Fact]
     public void States_are_equal_to_the_bit()
     {
         var model = ModelTheory.Create<DilatedStream>();

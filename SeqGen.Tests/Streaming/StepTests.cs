@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using SeqGen.Tests.Models;
 using SeqGen.Tests.Support;
 using Xunit;
 
@@ -15,6 +17,25 @@ public sealed class StepTests
     [
         "Linear", "Relu", "Tanh", "Sigmoid", "HardSigmoid", "Elu", "LeakyRelu", "Selu", "Softplus", "Softsign", "Silu", "Gelu", "Exponential",
     ];
+
+    [Fact]
+    public void Tokens_outside_the_vocabulary_are_refused_before_a_state_goes_on()
+    {
+        var model = new TokenStream(1);
+        IStreamingModel<TokenStream, TokenStream.State> stream = model;
+        var states = new TokenStream.State[3];
+        float[] outputs = new float[6];
+        bool[] due = new bool[3];
+        Assert.Throws<ArgumentOutOfRangeException>("token", () => model.Step(10, ref states[0], outputs.AsSpan(..2)));
+        Assert.Throws<ArgumentOutOfRangeException>("token", () => model.Step(-1, ref states[0], outputs.AsSpan(..2)));
+        Assert.Contains("Token 10 of stream 2", Assert.Throws<ArgumentOutOfRangeException>("inputs", () => model.StepMany([1, 2, 10], states, outputs)).Message, StringComparison.Ordinal);
+        foreach (float value in (float[])[float.NaN, -0.5f, 10])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>("input", () => stream.Step([value], ref states[0], outputs.AsSpan(..2)));
+            Assert.Throws<ArgumentOutOfRangeException>("inputs", () => stream.StepMany([1, 2, value], states, outputs, due));
+        }
+        Assert.All(states, state => Assert.Equal(default, state));
+    }
 
     [Fact]
     public void Recurrent_layers() => Check(

@@ -22,6 +22,7 @@ public sealed class StreamDiagnosticTests
     [InlineData("SequenceModel(7, 2, Streaming = true), GlobalAveragePooling1D", "GlobalAveragePooling1D", "all timesteps at once")]
     [InlineData("SequenceModel(7, 2, Streaming = true), Masking(0f), GlobalAveragePooling1D(Running = RunningPool.Window)", "GlobalAveragePooling1D", "RunningPool.Cumulative")]
     [InlineData("SequenceModel(7, 2, Streaming = true), Lstm(3, Activation = Activation.Softmax)", "Lstm(3)", "softmax within its steps")]
+    [InlineData("SequenceModel(5000, 64, Streaming = true), Conv1D(8, 2, Dilation = 258, Padding = Padding.Causal)", "Conv1D(8, 2)", "16,576 values, of which at most 16,380")]
     [InlineData("SequenceModel(70000, 1, Streaming = true), MaxPooling1D(66000)", "MaxPooling1D(66000)", "66,000 values")]
     [InlineData("SequenceModel(70000, 1, Streaming = true), Conv1D(2, 2), MaxPooling1D(66000), Dense(3)", "MaxPooling1D(66000)", "132,002 values")]
     [InlineData("SequenceModel(9, 1, Streaming = true), AveragePooling1D(1, Strides = 65536), MaxPooling1D(1, Strides = 65536)", "MaxPooling1D(1)", "more steps than can be counted")]

@@ -63,3 +63,16 @@ internal sealed partial class TokenChunks;
 [Lstm(5, ReturnSequences = true)]
 [Dense(2)]
 internal sealed partial class LazyTokenChunks;
+
+[SequenceModel(5, 17)]
+[GlobalAveragePooling1D(Running = RunningPool.Cumulative)]
+public sealed partial class RunningMean;
+
+[SequenceModel(5, 17)]
+[Masking(0f)]
+[GlobalAveragePooling1D(Running = RunningPool.Cumulative)]
+public sealed partial class MaskedRunningMean;
+
+[SequenceModel(20000, 1)]
+[MaxPooling1D(16380, Strides = 1)]
+internal sealed partial class LargestState;

@@ -196,6 +196,35 @@ public sealed class StreamTrainerTests
     }
 
     [Fact]
+    public void Wrong_values_are_refused_when_they_come()
+    {
+        var model = new GruChunks(1);
+        var options = new TrainerOptions { Loss = Loss.SparseCategoricalCrossentropy, Optimizer = new Adam() };
+        StreamTrainer<GruChunks.State> trainer = model.CreateStreamTrainer(options, streams: 2);
+        Assert.False(trainer.TrainStep(new float[4], [0, 2], out _));
+        Assert.Throws<ArgumentException>("targets", () => trainer.TrainStep(new float[4], [0, 9], out _));
+        Assert.False(trainer.TrainStep(new float[4], [0, 1], out _));
+        Assert.False(trainer.TrainStep(new float[4], [0, 1], out _));
+        Assert.True(trainer.TrainStep(new float[4], [0, 1], out _));
+        trainer.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => trainer.TrainStep(new float[4], [0, 1], out _));
+    }
+
+    [Fact]
+    public void A_token_outside_the_vocabulary_drops_its_chunk_alone()
+    {
+        var model = new TokenChunks(1);
+        using StreamTrainer<TokenChunks.State> trainer = model.CreateStreamTrainer(Options(new Adam()));
+        trainer.TrainChunk([1, 2, 3, 4], new float[8]);
+        float[] parameters = model.Parameters.ToArray();
+        TokenChunks.State state = trainer.States[0];
+        Assert.Throws<ArgumentOutOfRangeException>("inputs", () => trainer.TrainChunk([1, 11, 3, 4], new float[8]));
+        Assert.Equal(parameters, model.Parameters.ToArray());
+        Assert.Equal(state, trainer.States[0]);
+        Assert.True(float.IsFinite(trainer.TrainChunk([1, 10, 3, 4], new float[8])));
+    }
+
+    [Fact]
     public void Wrong_lengths_are_refused()
     {
         var model = new LstmChunks();
