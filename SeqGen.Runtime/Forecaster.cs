@@ -26,6 +26,7 @@ namespace SeqGen;
 /// </para>
 /// </remarks>
 /// <typeparam name="TModel">The model class.</typeparam>
+[RealtimeSafe]
 public sealed class Forecaster<TModel> where TModel : class, ISequenceModel<TModel>
 {
     private readonly TModel _model;

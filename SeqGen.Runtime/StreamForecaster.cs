@@ -12,6 +12,7 @@ namespace SeqGen;
 /// </remarks>
 /// <typeparam name="TModel">The model class.</typeparam>
 /// <typeparam name="TState">Its generated <c>State</c>.</typeparam>
+[RealtimeSafe]
 public sealed class StreamForecaster<TModel, TState>
     where TModel : class, IStreamingModel<TModel, TState>
     where TState : struct, IStreamState<TState>
@@ -76,7 +77,7 @@ public sealed class StreamForecaster<TModel, TState>
         _output.AsSpan(0, forecast.Length).CopyTo(forecast);
     }
 
-    /// <summary>Goes back to the start of a stream.</summary>
+    /// <summary>Goes back to the start of a stream. Allocates nothing.</summary>
     public void Reset()
     {
         _state.Reset();

@@ -46,9 +46,10 @@ internal static class RealtimeDescriptors
         "SEQGEN310", "Real-time code must not start a garbage collection",
         "'{0}' is [RealtimeSafe] but {1} stops all threads for the garbage collector; call it before real time begins");
 
+    // What is called comes with the mend, which depends on where it is.
     public static readonly DiagnosticDescriptor UnmarkedCallee = Warning(
         "SEQGEN311", "Real-time code must call real-time code",
-        "'{0}' is [RealtimeSafe] but calls '{1}', which is not; mark '{1}' [RealtimeSafe] too");
+        "'{0}' is [RealtimeSafe] but calls {1}");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
         [Allocation, Boxing, Waiting, Linq, Asynchrony, Closure, ParamsArray, Text, InputOutput, Collection, UnmarkedCallee];

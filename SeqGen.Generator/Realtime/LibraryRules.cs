@@ -19,18 +19,27 @@ internal static class LibraryRules
             "System.Threading" => OfThreading(type.Name, member),
             "System.Threading.Tasks" => OfTasks(method, member),
             "System.Threading.Channels" or "System.Collections.Concurrent" => RealtimeDescriptors.Waiting,
-            "System.Collections.Generic" or "System.Collections" when Grows(method, member) => RealtimeDescriptors.Allocation,
+            "System.Collections.Generic" or "System.Collections" when Grows(method, member) || GivesCollection(member) => RealtimeDescriptors.Allocation,
             "System.Reflection" or "System.Dynamic" => RealtimeDescriptors.Allocation,
             "System.Runtime.CompilerServices" => OfCompilerServices(type.Name, member) ?? OfResult(method),
-            "System.Diagnostics" => type.Name is "Process" or "Trace" ? RealtimeDescriptors.InputOutput : OfResult(method),
+            "System.Diagnostics" => OfDiagnostics(type.Name, member) ?? OfResult(method),
             "System.Text" => type.Name is "StringBuilder" ? RealtimeDescriptors.Text : OfResult(method),
             "System" => OfSystem(type.Name, member) ?? OfResult(method),
             _ => IsInputOutput(space) ? RealtimeDescriptors.InputOutput : OfResult(method),
         };
     }
 
+    private static DiagnosticDescriptor? OfDiagnostics(string type, string member) => (type, member) switch
+    {
+        ("Process" or "Trace", _) => RealtimeDescriptors.InputOutput,
+        ("Stopwatch", "StartNew") => RealtimeDescriptors.Allocation,
+        _ => null,
+    };
+
     private static DiagnosticDescriptor? OfThreading(string type, string member) => type switch
     {
+        // These only tell the state that a lock or a signal is in.
+        _ when member is "IsHeldByCurrentThread" or "IsHeld" or "IsEntered" or "IsSet" => null,
         "Interlocked" or "Volatile" or "CancellationToken" => null,
         "Monitor" or "Lock" or "Scope" or "SpinLock" or "SpinWait" or "Semaphore" or "SemaphoreSlim" or "Mutex" or "ReaderWriterLock"
             or "ReaderWriterLockSlim" or "ManualResetEvent" or "ManualResetEventSlim" or "AutoResetEvent" or "EventWaitHandle" or "WaitHandle"
@@ -63,7 +72,8 @@ internal static class LibraryRules
             RealtimeDescriptors.Collection,
         ("Lazy", "Value") => RealtimeDescriptors.Waiting,
         ("Array", "Resize" or "Clone" or "CreateInstance") or ("Activator", "CreateInstance") or ("Object", "MemberwiseClone")
-            or ("Delegate", "Combine" or "Remove" or "CreateDelegate" or "DynamicInvoke") => RealtimeDescriptors.Allocation,
+            or ("Delegate", "Combine" or "Remove" or "CreateDelegate" or "DynamicInvoke")
+            or ("Tuple", "Create") or ("TupleExtensions", "ToTuple") or ("Array", "AsReadOnly") => RealtimeDescriptors.Allocation,
         _ => null,
     };
 
@@ -81,10 +91,13 @@ internal static class LibraryRules
             && method.ContainingType.Name is "Dictionary" or "SortedDictionary" or "SortedList" or "Hashtable")
         || method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol.Name: "Capacity" };
 
+    // What makes a collection of one that there is.
+    private static bool GivesCollection(string member) => member is "FindAll" or "GetRange" or "ConvertAll" or "Slice" or "AsReadOnly";
+
     /// <summary>Strings and arrays that a method, not a property, gives are new, as are immutable collections.</summary>
     private static DiagnosticDescriptor? OfResult(IMethodSymbol method)
     {
-        if (method.MethodKind != MethodKind.Ordinary || method is { Name: "Empty", ContainingType.Name: "Array" })
+        if (method.MethodKind != MethodKind.Ordinary || GivesNothingNew(method))
         {
             return null;
         }
@@ -96,4 +109,10 @@ internal static class LibraryRules
             _ => null,
         };
     }
+
+    // An enumerator that is a struct lies on the stack, even that of an immutable collection; a string's text is the string itself.
+    private static bool GivesNothingNew(IMethodSymbol method) => method
+        is { Name: "Empty", ContainingType.Name: "Array" }
+        or { Name: "GetEnumerator", ReturnType.IsValueType: true }
+        or { Name: nameof(ToString), ContainingType.SpecialType: SpecialType.System_String };
 }

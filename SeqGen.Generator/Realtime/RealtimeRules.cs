@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -18,9 +19,13 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
     /// <summary>The rule that a call breaks, or null.</summary>
     public DiagnosticDescriptor? OfCall(IMethodSymbol method) => _calls.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, Find);
 
-    /// <summary>A call that only debug builds make, or that does not come back.</summary>
-    public static bool IsOutsideRealtime(IMethodSymbol method) => method.GetAttributes().Any(data =>
-        data.AttributeClass is { Name: "ConditionalAttribute" or "DoesNotReturnAttribute" });
+    /// <summary>A call that does not come back, that only debug builds make, or that is not compiled at all.</summary>
+    public static bool IsOutsideRealtime(IMethodSymbol method, SyntaxTree caller) =>
+        method.GetAttributes().Any(data => data.AttributeClass is { Name: "DoesNotReturnAttribute" }) || ConditionalCalls.IsLeftOut(method, caller);
+
+    /// <summary>Whether a user can mark it: it is neither in another assembly nor in a file that a generator writes.</summary>
+    public static bool CanBeMarked(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences.Any(place => !place.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What <c>using</c> calls at the end.</summary>
     public IMethodSymbol? Disposal(ITypeSymbol? type) =>
@@ -36,10 +41,18 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
         SymbolEqualityComparer comparer = SymbolEqualityComparer.Default;
         if (comparer.Equals(assembly, compilation.Assembly) || comparer.Equals(assembly, marks.Runtime))
         {
-            return HasCode(method) && !marks.IsMarked(method) ? RealtimeDescriptors.UnmarkedCallee : null;
+            return IsTextOfRecord(method) ? RealtimeDescriptors.Text
+                : HasCode(method) && !marks.IsMarked(method) ? RealtimeDescriptors.UnmarkedCallee : null;
         }
         return LibraryRules.Of(method);
     }
+
+    // The only ToString that the compiler writes. A mark of the record cannot help it.
+    private static bool IsTextOfRecord(IMethodSymbol method) =>
+        method is { Name: nameof(ToString), Parameters.IsEmpty: true } && (method.IsImplicitlyDeclared || IsCompilerGenerated(method));
+
+    private static bool IsCompilerGenerated(IMethodSymbol method) =>
+        method.GetAttributes().Any(data => data.AttributeClass?.Name == "CompilerGeneratedAttribute");
 
     /// <summary>False for what the compiler writes: accessors of properties that only keep a value, members of records.</summary>
     private static bool HasCode(IMethodSymbol method)
@@ -50,7 +63,7 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
         }
         if (method.IsAbstract || method.DeclaringSyntaxReferences.IsEmpty)
         {
-            return !method.GetAttributes().Any(data => data.AttributeClass?.Name == "CompilerGeneratedAttribute");
+            return !IsCompilerGenerated(method);
         }
         return method.DeclaringSyntaxReferences[0].GetSyntax() switch
         {

@@ -65,7 +65,7 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
     public override void VisitInvocation(IInvocationOperation operation)
     {
         IMethodSymbol target = operation.TargetMethod;
-        if (RealtimeRules.IsOutsideRealtime(target))
+        if (RealtimeRules.IsOutsideRealtime(target, operation.Syntax.SyntaxTree))
         {
             return;
         }
@@ -205,14 +205,24 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
         {
             return;
         }
-        Report(rule, operation, Name(target));
-        if (rule.Id != RealtimeDescriptors.UnmarkedCallee.Id)
+        if (rule.Id == RealtimeDescriptors.UnmarkedCallee.Id)
         {
-            foreach (IArgumentOperation argument in arguments)
-            {
-                Cover(argument.Value);
-            }
+            Report(rule, operation, CalledUnmarked(target));
+            return;
         }
+        Report(rule, operation, Name(target));
+        foreach (IArgumentOperation argument in arguments)
+        {
+            Cover(argument.Value);
+        }
+    }
+
+    private static string CalledUnmarked(IMethodSymbol target)
+    {
+        string name = Name(target);
+        return RealtimeRules.CanBeMarked(target)
+            ? $"'{name}', which is not; mark '{name}' [RealtimeSafe] too"
+            : $"'{name}', which is not known to be safe; call it before real time begins, or on another thread";
     }
 
     private void Cover(IOperation value)

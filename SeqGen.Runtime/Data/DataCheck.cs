@@ -35,6 +35,7 @@ internal static class DataCheck
     /// <summary>Refuses data that is empty or is no whole number of rows.</summary>
     /// <returns>The number of rows.</returns>
     /// <exception cref="ArgumentException">There are no rows, or no whole ones.</exception>
+    [RealtimeSafe]
     internal static int Rows(int length, int columns, string argument)
     {
         if (length == 0 || length % columns != 0)

@@ -1,3 +1,4 @@
+using System.Linq;
 using Xunit;
 
 namespace SeqGen.Tests.Generation;
@@ -25,6 +26,16 @@ public sealed class RealtimeDiagnosticTests
     [InlineData("dynamic d = text; d.«Length»();")]
     [InlineData("var a = System.Collections.Immutable.ImmutableArray.«Create»(n);")]
     [InlineData("var a = ArrayPool<int>.Shared.«Rent»(n);")]
+    [InlineData("var w = Stopwatch.«StartNew»();")]
+    [InlineData("var t = Tuple.«Create»(n, n);")]
+    [InlineData("var t = (n, n).«ToTuple»();")]
+    [InlineData("var a = list.«FindAll»(static i => i > 0);")]
+    [InlineData("var a = list.«GetRange»(0, n);")]
+    [InlineData("var a = «list[1..]»;")]
+    [InlineData("var a = list.«ConvertAll»(static i => i + 1);")]
+    [InlineData("var a = list.«AsReadOnly»();")]
+    [InlineData("var a = fixedNumbers.«Add»(n);")]
+    [InlineData("foreach (int i in fixedMap.«Keys») { }")]
     public void SEQGEN301_allocation(string statement) => Breaks("SEQGEN301", statement);
 
     [Fact]
@@ -114,6 +125,9 @@ public sealed class RealtimeDiagnosticTests
     [InlineData("string s = «new string('a', n)»;")]
     [InlineData("string s = «text[1..]»;")]
     [InlineData("builder.«Append»(n);")]
+    [InlineData("string s = pair.«ToString»();")]
+    [InlineData("string s = value.«ToString»();")]
+    [InlineData("string s = default(LayerOutput).«ToString»();")]
     public void SEQGEN308_text(string statement) => Breaks("SEQGEN308", statement);
 
     [Theory]
@@ -138,10 +152,41 @@ public sealed class RealtimeDiagnosticTests
     [InlineData("using (var p = «default(Point)») { }", "Point.Dispose")]
     [InlineData("using var p = «new Point { X = 1 }»;", "Point.Dispose")]
     [InlineData("(int x, int y) = «pair»;", "Pair.Deconstruct")]
-    [InlineData("model.«Save»(text);", "StockModel.Save")]
-    [InlineData("int v = rows.«TargetRow»(0);", "Windows.TargetRow")]
     public void SEQGEN311_callee_is_not_marked(string statement, string callee) => Breaks(
             $"SEQGEN311: 'C.M' is [RealtimeSafe] but calls '{callee}', which is not; mark '{callee}' [RealtimeSafe] too", statement);
+
+    [Theory]
+    [InlineData("int v = rows.«TargetRow»(0);", "Windows.TargetRow")]
+    [InlineData("model.«Save»(text);", "StockModel.Save")]
+    public void SEQGEN311_asks_for_no_mark_on_what_users_do_not_write(string statement, string callee) => Breaks(
+        $"SEQGEN311: 'C.M' is [RealtimeSafe] but calls '{callee}', which is not known to be safe; call it before real time begins, or on another thread",
+        statement);
+
+    [Theory]
+    [InlineData("TRACE", "Trace.«WriteLine»(text + n);", "SEQGEN309")]
+    [InlineData("TRACE", "«Log»(text);", "SEQGEN311")]
+    [InlineData("LOG", "«Log»(\"a\"); Trace.WriteLine(text + n);", "SEQGEN311")]
+    [InlineData("LOG", "«Check»(text);", "SEQGEN311")]
+    public void Conditional_calls_are_looked_at_where_a_symbol_is_defined(string symbol, string statement, string diagnostic) =>
+        RealtimeSource.Expect([symbol], statement, diagnostic);
+
+    [Theory]
+    [InlineData("#define TRACE\n", "SEQGEN309")]
+    [InlineData("#define TRACE\n#undef TRACE\n")]
+    [InlineData("#if NEVER\n#define TRACE\n#endif\n")]
+    public void Conditional_calls_know_what_their_file_defines(string directives, params string[] diagnostics)
+    {
+        string source = directives + "using SeqGen; class C { [RealtimeSafe] void M() => System.Diagnostics.Trace.WriteLine(1); }";
+        Assert.Equal(diagnostics, ConsumerBuild.Of(source).IsClean().Analyzer.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public void Conditional_overrides_take_the_symbols_of_what_they_override() => ConsumerBuild.Expect("""
+        using System.Diagnostics;
+        class Base { [Conditional("LOG")] public virtual void Log(string line) { } }
+        class Derived : Base { public override void Log(string line) { } }
+        class C { [RealtimeSafe] void M(Derived d, int n) => d.Log($"{n}"); }
+        """).IsClean();
 
     private static void Breaks(string diagnostic, string statement) => RealtimeSource.Expect(statement, diagnostic);
 }

@@ -23,7 +23,10 @@ public sealed class RealtimeSafeTests
     [InlineData("if (n < 0) throw new ArgumentException($\"n is {n}\", nameof(n)); text = text ?? throw new InvalidOperationException(\"a\" + n);")]
     [InlineData("if (n < 0) { string message = $\"n is {n}\"; throw new ArgumentException(message); } ArgumentOutOfRangeException.ThrowIfNegative(n);")]
     [InlineData("switch (n) { case 1: text = \"\"; break; default: string m = \"n\" + n; throw new ArgumentException(m); }")]
-    [InlineData("Debug.Assert(n > 0, $\"n is {n}\");")]
+    [InlineData("Debug.Assert(n > 0, $\"n is {n}\"); Trace.WriteLine(n); Log($\"n is {n}\"); Check(text + n);")]
+    [InlineData("string s = text.ToString(); s = text.ToString(null); bool held = gate.IsHeldByCurrentThread || Monitor.IsEntered(text) || signal.IsSet;")]
+    [InlineData("foreach (int i in fixedNumbers) { } foreach (var entry in fixedMap) { n += entry.Value; } n += fixedNumbers[0];")]
+    [InlineData("bool same = pair == otherPair && value.Equals(default(Value)); n = pair.GetHashCode() + value.GetHashCode();")]
     [InlineData("Func<int, int> f = static x => x + 1; n = f(n); f = x => x; Action a = Static; a();")]
     [InlineData("int Add(int x) => x + n; n = Add(1);")]
     [InlineData("TensorPrimitives.Add(samples, samples, samples); n = Math.Max(n, MathF.Sqrt(n) > 1 ? 1 : 2);")]
@@ -100,6 +103,30 @@ public sealed class RealtimeSafeTests
         Diagnostic only = Assert.Single(build.Analyzer);
         Assert.Equal(("SEQGEN311", DiagnosticSeverity.Error), (only.Id, only.Severity));
     }
+
+    [Fact]
+    public void Debug_builds_excuse_what_only_they_call() =>
+        RealtimeSource.Expect(["DEBUG"], "Debug.Assert(n > 0, $\"n is {n}\"); Check(text + n);");
+
+    [Fact]
+    public void Forecasters_are_marked() => ConsumerBuild.Expect("""
+        using System;
+        [SequenceModel(3, 1), Lstm(2), Dense(1)] public partial class Model;
+        class C
+        {
+            private readonly Forecaster<Model> _windows = new(new Model());
+            private readonly StreamForecaster<Model, Model.State> _stream = new(new Model());
+            [RealtimeSafe]
+            void M(Span<float> rows)
+            {
+                _windows.Forecast(rows, rows[.._windows.StepsAtOnce]);
+                _stream.Reset();
+                _stream.Observe(rows);
+                _stream.Forecast(rows);
+                _ = _stream.State.Steps;
+            }
+        }
+        """).IsClean();
 
     public static TheoryData<string> ModelFiles => ["Models/TestModels.cs", "Models/ConvolutionModels.cs"];
 

@@ -8,12 +8,16 @@ internal static class RealtimeSource
     private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.CSharp13);
 
     /// <summary>The diagnostics of the places between « and », and no error.</summary>
-    internal static void Expect(string statements, params string[] diagnostics) =>
-        ConsumerBuild.Expect(s_parseOptions, Of(statements), diagnostics).IsClean();
+    internal static void Expect(string statements, params string[] diagnostics) => Expect([], statements, diagnostics);
+
+    /// <summary>The same, in a project that defines symbols.</summary>
+    internal static void Expect(string[] symbols, string statements, params string[] diagnostics) =>
+        ConsumerBuild.Expect(s_parseOptions.WithPreprocessorSymbols(symbols), Of(statements), diagnostics).IsClean();
 
     private static string Of(string statements) => $$"""
         #pragma warning disable CS0219, CS0168, CS0649, CS0169, CS0067, CS0414, CS8618
-        using System; using System.Buffers; using System.Collections.Concurrent; using System.Collections.Generic; using System.Diagnostics;
+        using System; using System.Buffers; using System.Collections.Concurrent; using System.Collections.Generic; using System.Collections.Immutable;
+        using System.Diagnostics;
         using System.Linq; using System.Numerics.Tensors; using System.Runtime.CompilerServices; using System.Runtime.InteropServices; using System.Text;
         using System.Threading; using System.Threading.Tasks;
 
@@ -52,8 +56,11 @@ internal static class RealtimeSource
             private readonly List<int> list = new();
             private readonly Dictionary<int, int> map = new();
             private readonly ConcurrentQueue<int> queue = new();
+            private readonly ImmutableArray<int> fixedNumbers = [];
+            private readonly ImmutableDictionary<int, int> fixedMap = ImmutableDictionary<int, int>.Empty;
             private IEnumerable<int> sequence;
             private Pair pair;
+            private Pair otherPair;
             private Value value;
             private Point point;
             private Action changed;
@@ -73,6 +80,8 @@ internal static class RealtimeSource
             private int Kept { get; set; }
             private int Computed { get => text.Length; set => text = ""; }
             private void Unmarked() { }
+            [Conditional("TRACE"), Conditional("LOG")] private void Log(string line) { }
+            [Conditional("DEBUG"), Conditional("LOG")] private void Check(string line) { }
             private void Instance() { }
             private static void Static() { }
             [RealtimeSafe] private static void Many(params int[] values) { }
