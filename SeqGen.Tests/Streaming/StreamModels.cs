@@ -64,14 +64,15 @@ internal sealed partial class TokenChunks;
 [Dense(2)]
 internal sealed partial class LazyTokenChunks;
 
+// Not public: without parameters there is nothing to save.
 [SequenceModel(5, 17)]
 [GlobalAveragePooling1D(Running = RunningPool.Cumulative)]
-public sealed partial class RunningMean;
+internal sealed partial class RunningMean;
 
 [SequenceModel(5, 17)]
 [Masking(0f)]
 [GlobalAveragePooling1D(Running = RunningPool.Cumulative)]
-public sealed partial class MaskedRunningMean;
+internal sealed partial class MaskedRunningMean;
 
 [SequenceModel(20000, 1)]
 [MaxPooling1D(16380, Strides = 1)]
