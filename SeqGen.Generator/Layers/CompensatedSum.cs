@@ -10,16 +10,16 @@ internal static class CompensatedSum
     /// <param name="writer">Where to.</param>
     /// <param name="block">The channels.</param>
     /// <param name="v">The vector.</param>
-    /// <param name="isPlain">Whether the sum is still plain, as C#.</param>
+    /// <param name="isBeyond">Whether the sum is no longer plain, as C#.</param>
     /// <param name="x">What is added, as C#.</param>
     /// <param name="plain">The plain sum, as C#.</param>
     /// <param name="sums">The sums; their errors stand behind them.</param>
     /// <param name="errors">Where.</param>
-    public static void Emit(SourceWriter writer, ChannelBlocks block, int v, string isPlain, string x, string plain, string sums, int errors)
+    public static void Emit(SourceWriter writer, ChannelBlocks block, int v, string isBeyond, string x, string plain, string sums, int errors)
     {
         string row = CSharpLiteral.Of(errors);
         writer.Line($"var y{v} = {plain};");
-        using (writer.Open($"if (!({isPlain}))"))
+        using (writer.Open($"if ({isBeyond})"))
         {
             writer.Line($"var sum = {block.Load(sums, "0", v)};");
             writer.Line($"var d = {x} - {block.Load(sums, row, v)};");

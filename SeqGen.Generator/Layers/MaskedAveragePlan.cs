@@ -84,7 +84,7 @@ internal sealed class MaskedAveragePlan : BlockPlan
                     for (int v = 0; v < block.Vectors; v++)
                     {
                         string sum = block.Load("sums", "0", v), x = block.Load("x", "0", v);
-                        CompensatedSum.Emit(writer, block, v, $"mask == 0 || counted < {_plainSteps}", x, $"mask == 0 ? {sum} : {sum} + {x}", "sums", Features);
+                        CompensatedSum.Emit(writer, block, v, $"mask != 0 && counted >= {_plainSteps}", x, $"mask == 0 ? {sum} : {sum} + {x}", "sums", Features);
                         writer.Line(block.Store("sums", "0", v, $"y{v}"));
                         writer.Line(block.Store("y", "0", v, $"y{v} / count"));
                     }

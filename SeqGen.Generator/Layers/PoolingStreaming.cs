@@ -127,7 +127,7 @@ internal sealed partial class PoolingPlan
             }
             else
             {
-                CompensatedSum.Emit(writer, block, v, $"before < {_plainSteps}", x, $"before == 0 ? {x} : {all} + {x}", "pooled", Features);
+                CompensatedSum.Emit(writer, block, v, $"before >= {_plainSteps}", x, $"before == 0 ? {x} : {all} + {x}", "pooled", Features);
             }
             writer.Line(block.Store("pooled", "0", v, $"y{v}"));
             writer.Line(block.Store("y", "0", v, IsMax ? $"y{v}" : $"y{v} / count"));
