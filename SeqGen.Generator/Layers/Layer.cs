@@ -150,7 +150,8 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
     public bool HasParameters => Parameters.Count > 0;
 
     /// <summary>One line: what goes in and what comes out.</summary>
-    public string Summary => $"Layer {CSharpLiteral.Of(Index)}: {Spec.Display}, {Input.Shape} to {Output.Shape}.";
+    public string Summary =>
+        $"Layer {CSharpLiteral.Of(Index)}{(Half is null ? "" : $", {Half.ToString()!.ToLowerInvariant()} half")}: {Spec.Display}, {Input.Shape} to {Output.Shape}.";
 
     protected ModelPlan Model { get; } = placement.Model;
 

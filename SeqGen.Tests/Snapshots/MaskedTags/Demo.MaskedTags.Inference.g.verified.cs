@@ -60,7 +60,7 @@ namespace SeqGen.Generated.Width512
             // Layer 0: Masking(0f), [4, 2] to [4, 2].
             StepMask.FromValues<float>(2, 0f, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref Unsafe.AsRef(in input), 0), 8), 2, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 16), 64), 16, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 0), 4), combine: false);
 
-            // Layer 1: SimpleRnn(2), [4, 2] to [4, 2].
+            // Layer 1, forward half: SimpleRnn(2), [4, 2] to [4, 2].
             ref float h1Forward = ref Unsafe.Add(ref memory, 80);
             MemoryMarshal.CreateSpan(ref h1Forward, 16).Clear();
             ref float next1Forward = ref Unsafe.Add(ref h1Forward, 16);
@@ -78,7 +78,7 @@ namespace SeqGen.Generated.Width512
                 h1Forward = ref next1Forward;
                 next1Forward = ref Unsafe.Add(ref next1Forward, 16);
             }
-            // Layer 1: SimpleRnn(2), [4, 2] to [4, 2].
+            // Layer 1, backward half: SimpleRnn(2), [4, 2] to [4, 2].
             ref float h1Backward = ref Unsafe.Add(ref memory, 160);
             MemoryMarshal.CreateSpan(ref h1Backward, 16).Clear();
             ref float next1Backward = ref Unsafe.Add(ref h1Backward, 16);
@@ -109,7 +109,7 @@ namespace SeqGen.Generated.Width512
             }
         }
 
-        /// <summary>Layer 1: SimpleRnn(2), [4, 2] to [4, 2].</summary>
+        /// <summary>Layer 1, forward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Forward
         {
             private const int Units = 2, Features = 2;
@@ -146,7 +146,7 @@ namespace SeqGen.Generated.Width512
             }
         }
 
-        /// <summary>Layer 1: SimpleRnn(2), [4, 2] to [4, 2].</summary>
+        /// <summary>Layer 1, backward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Backward
         {
             private const int Units = 2, Features = 2;
@@ -226,7 +226,7 @@ namespace SeqGen.Generated.Width256
             // Layer 0: Masking(0f), [4, 2] to [4, 2].
             StepMask.FromValues<float>(2, 0f, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref Unsafe.AsRef(in input), 0), 8), 2, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 16), 64), 16, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 0), 4), combine: false);
 
-            // Layer 1: SimpleRnn(2), [4, 2] to [4, 2].
+            // Layer 1, forward half: SimpleRnn(2), [4, 2] to [4, 2].
             ref float h1Forward = ref Unsafe.Add(ref memory, 80);
             MemoryMarshal.CreateSpan(ref h1Forward, 16).Clear();
             ref float next1Forward = ref Unsafe.Add(ref h1Forward, 16);
@@ -244,7 +244,7 @@ namespace SeqGen.Generated.Width256
                 h1Forward = ref next1Forward;
                 next1Forward = ref Unsafe.Add(ref next1Forward, 16);
             }
-            // Layer 1: SimpleRnn(2), [4, 2] to [4, 2].
+            // Layer 1, backward half: SimpleRnn(2), [4, 2] to [4, 2].
             ref float h1Backward = ref Unsafe.Add(ref memory, 160);
             MemoryMarshal.CreateSpan(ref h1Backward, 16).Clear();
             ref float next1Backward = ref Unsafe.Add(ref h1Backward, 16);
@@ -275,7 +275,7 @@ namespace SeqGen.Generated.Width256
             }
         }
 
-        /// <summary>Layer 1: SimpleRnn(2), [4, 2] to [4, 2].</summary>
+        /// <summary>Layer 1, forward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Forward
         {
             private const int Units = 2, Features = 2;
@@ -312,7 +312,7 @@ namespace SeqGen.Generated.Width256
             }
         }
 
-        /// <summary>Layer 1: SimpleRnn(2), [4, 2] to [4, 2].</summary>
+        /// <summary>Layer 1, backward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Backward
         {
             private const int Units = 2, Features = 2;
@@ -392,7 +392,7 @@ namespace SeqGen.Generated.Width128
             // Layer 0: Masking(0f), [4, 2] to [4, 2].
             StepMask.FromValues<float>(2, 0f, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref Unsafe.AsRef(in input), 0), 8), 2, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 16), 64), 16, MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 0), 4), combine: false);
 
-            // Layer 1: SimpleRnn(2), [4, 2] to [4, 2].
+            // Layer 1, forward half: SimpleRnn(2), [4, 2] to [4, 2].
             ref float h1Forward = ref Unsafe.Add(ref memory, 80);
             MemoryMarshal.CreateSpan(ref h1Forward, 16).Clear();
             ref float next1Forward = ref Unsafe.Add(ref h1Forward, 16);
@@ -410,7 +410,7 @@ namespace SeqGen.Generated.Width128
                 h1Forward = ref next1Forward;
                 next1Forward = ref Unsafe.Add(ref next1Forward, 16);
             }
-            // Layer 1: SimpleRnn(2), [4, 2] to [4, 2].
+            // Layer 1, backward half: SimpleRnn(2), [4, 2] to [4, 2].
             ref float h1Backward = ref Unsafe.Add(ref memory, 160);
             MemoryMarshal.CreateSpan(ref h1Backward, 16).Clear();
             ref float next1Backward = ref Unsafe.Add(ref h1Backward, 16);
@@ -441,7 +441,7 @@ namespace SeqGen.Generated.Width128
             }
         }
 
-        /// <summary>Layer 1: SimpleRnn(2), [4, 2] to [4, 2].</summary>
+        /// <summary>Layer 1, forward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Forward
         {
             private const int Units = 2, Features = 2;
@@ -478,7 +478,7 @@ namespace SeqGen.Generated.Width128
             }
         }
 
-        /// <summary>Layer 1: SimpleRnn(2), [4, 2] to [4, 2].</summary>
+        /// <summary>Layer 1, backward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Backward
         {
             private const int Units = 2, Features = 2;

@@ -44,13 +44,13 @@ namespace SeqGen.Generated
             // Layer 0: Masking(0f), [4, 2] to [4, 2].
             Masking0.Forward(pass);
 
-            // Layer 1: SimpleRnn(2), [4, 2] to [4, 2].
+            // Layer 1, forward half: SimpleRnn(2), [4, 2] to [4, 2].
             SimpleRnn1Forward.Begin(pass);
             SimpleRnn1Forward.Forward(pass, t: 0);
             SimpleRnn1Forward.Forward(pass, t: 1);
             SimpleRnn1Forward.Forward(pass, t: 2);
             SimpleRnn1Forward.Forward(pass, t: 3);
-            // Layer 1: SimpleRnn(2), [4, 2] to [4, 2].
+            // Layer 1, backward half: SimpleRnn(2), [4, 2] to [4, 2].
             SimpleRnn1Backward.Begin(pass);
             SimpleRnn1Backward.Forward(pass, t: 0);
             SimpleRnn1Backward.Forward(pass, t: 1);
@@ -90,14 +90,14 @@ namespace SeqGen.Generated
             LayerNormalization2.Backward(pass, dParameters);
 
             SimpleRnn1.Backward(pass);
-            // Layer 1: SimpleRnn(2), [4, 2] to [4, 2].
+            // Layer 1, forward half: SimpleRnn(2), [4, 2] to [4, 2].
             SimpleRnn1Forward.BeginBackward(pass);
             SimpleRnn1Forward.Backward(pass, t: 3, wantsInput: !dInputs.IsEmpty);
             SimpleRnn1Forward.Backward(pass, t: 2, wantsInput: !dInputs.IsEmpty);
             SimpleRnn1Forward.Backward(pass, t: 1, wantsInput: !dInputs.IsEmpty);
             SimpleRnn1Forward.Backward(pass, t: 0, wantsInput: !dInputs.IsEmpty);
             SimpleRnn1Forward.Unpack(pass, dParameters);
-            // Layer 1: SimpleRnn(2), [4, 2] to [4, 2].
+            // Layer 1, backward half: SimpleRnn(2), [4, 2] to [4, 2].
             SimpleRnn1Backward.BeginBackward(pass);
             SimpleRnn1Backward.Backward(pass, t: 3, wantsInput: !dInputs.IsEmpty);
             SimpleRnn1Backward.Backward(pass, t: 2, wantsInput: !dInputs.IsEmpty);
@@ -156,7 +156,7 @@ namespace SeqGen.Generated
                 StepMask.Apply(Slice(pass, Mask, Steps), Padded, Slice(pass, DOutput, Steps * Padded), Slice(pass, DInput, Steps * Padded));
         }
 
-        /// <summary>Layer 1: SimpleRnn(2), [4, 2] to [4, 2].</summary>
+        /// <summary>Layer 1, forward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Forward
         {
             private const int Timesteps = 4, Features = 2, Units = 2;
@@ -287,7 +287,7 @@ namespace SeqGen.Generated
             }
         }
 
-        /// <summary>Layer 1: SimpleRnn(2), [4, 2] to [4, 2].</summary>
+        /// <summary>Layer 1, backward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Backward
         {
             private const int Timesteps = 4, Features = 2, Units = 2;
