@@ -34,7 +34,7 @@ internal static class DeclarationRules
     private const int LongestName = 900;
 
     public static IEnumerable<ModelError> Check(INamedTypeSymbol type) =>
-        CheckPartial(type).Concat(CheckKind(type)).Concat(CheckConstructors(type)).Concat(CheckMembers(type));
+        CheckPartial(type).Concat(CheckKind(type)).Concat(CheckContainingTypeParameters(type)).Concat(CheckConstructors(type)).Concat(CheckMembers(type));
 
     /// <summary>True for code of this generator, which the analyzer sees and the generator does not.</summary>
     public static bool IsGenerated(SyntaxTree? tree) => tree?.FilePath.Contains(typeof(SequenceModelGenerator).FullName!) == true;
@@ -141,6 +141,19 @@ internal static class DeclarationRules
         foreach (ISymbol member in type.GetMembers().Where(member => IsOwn(member) && IsTaken(member)))
         {
             yield return ModelError.Of(Descriptors.MemberTaken.Id, -1, type.Name, member.Name, "rename it");
+        }
+    }
+
+    // Generated code names the type in full, and inside the class these names would mean others.
+    private static IEnumerable<ModelError> CheckContainingTypeParameters(INamedTypeSymbol type)
+    {
+        var inner = new HashSet<string>(type.TypeParameters.Select(parameter => parameter.Name)) { "State", "Chunks" };
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            foreach (string name in outer.TypeParameters.Select(parameter => parameter.Name).Where(name => !inner.Add(name)))
+            {
+                yield return Unsupported(type, $"is nested in '{outer.Name}', whose type parameter '{name}' is hidden by a type of that name within", "rename one");
+            }
         }
     }
 

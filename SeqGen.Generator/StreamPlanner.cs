@@ -22,15 +22,12 @@ internal static class StreamPlanner
             return;
         }
         var stream = new StreamPlan();
-        stream.Tick = Plan(plan, stream, 1, chunk: false);
+        stream.Tick = Plan(plan, stream, 1, chunk: false, StepsManyAtOnce(plan));
         plan.StreamProblem = stream.Problem;
         if (plan.StreamProblem is not null)
         {
             return;
         }
-        LayerPlan[] streamed = [.. stream.Tick.Layers.Where(layer => layer.IsStreamed)];
-        stream.Tick.IsForwardOnly = !plan.Spec.IsTokens && streamed.Any(layer => layer is RecurrentPlan { IsProjected: true })
-            && streamed.All(layer => layer.Spec.FindChunkProblem(layer.Input.Shape) is null);
         plan.Stream = stream;
     }
 
@@ -44,8 +41,19 @@ internal static class StreamPlanner
                 return ModelError.Of(Descriptors.NotCarried.Id, layer.Index, Errors.Title(layer.Index, layer.Spec), problem.Why, problem.Mend);
             }
         }
-        plan.Stream!.Chunk = Plan(plan, new StreamPlan(), timesteps, chunk: true);
+        plan.Stream!.Chunk = Plan(plan, new StreamPlan(), timesteps, chunk: true, forwardOnly: false);
         return ModelPlanner.CheckWorkspace(plan.Stream.Chunk);
+    }
+
+    /// <summary>
+    /// True if batched code is worth its while for the steps of many streams: parameters that do not stay in the first cache are read once
+    /// for all streams. With those that do, a step of each is as fast.
+    /// </summary>
+    private static bool StepsManyAtOnce(ModelPlan plan)
+    {
+        LayerPlan[] streamed = [.. plan.Layers.TakeWhile(layer => layer.Input.Shape.IsSequence)];
+        return !plan.Spec.IsTokens && streamed.Any(layer => layer is RecurrentPlan { IsProjected: true })
+            && streamed.All(layer => layer.Spec.FindChunkProblem(layer.Input.Shape) is null);
     }
 
     private static StreamProblem? FindProblem(ModelPlan plan)
@@ -67,15 +75,15 @@ internal static class StreamPlanner
     private static StreamProblem NoInference(LayerPlan layer) =>
         new(layer.Index, "has softmax within its steps, which needs all units of a gate at once", "choose another activation");
 
-    private static ModelPlan Plan(ModelPlan model, StreamPlan stream, int timesteps, bool chunk)
+    private static ModelPlan Plan(ModelPlan model, StreamPlan stream, int timesteps, bool chunk, bool forwardOnly)
     {
         ModelSpec spec = model.Spec with { Timesteps = timesteps, VariableLength = false };
-        var plan = new ModelPlan(spec);
+        var plan = new ModelPlan(spec) { IsForwardOnly = forwardOnly };
         ModelPlanner.AddInputs(plan, new Shape(timesteps, model.Input.Shape.Features));
         bool streams = true;
         for (int i = 0; i < spec.Layers.Count; i++)
         {
-            if ((chunk ? spec.Layers[i].ForChunks : spec.Layers[i]) is not { } layer)
+            if ((chunk ? spec.Layers[i].ForChunks : spec.Layers[i]) is not { } layer || (forwardOnly && layer.IsForTrainingOnly))
             {
                 continue;
             }

@@ -47,8 +47,11 @@ public readonly record struct BatchLayout(
     /// </summary>
     public bool RunsAlongInput { get; init; }
 
-    /// <summary>True if a timestep of a sample is a token.</summary>
-    public bool TakesTokens { get; init; }
+    /// <summary>Rows of the table in which a timestep of a sample, a token, is looked up; null if it is no token.</summary>
+    public int? Vocabulary { get; init; }
+
+    /// <summary>True if a row stands for tokens outside the vocabulary.</summary>
+    public bool TakesOtherTokens { get; init; }
 
     /// <summary>Workspace values that a pass needs for each row of its batch if it is asked for dL/d inputs, beside the others.</summary>
     public int InputGradientPerRow { get; init; }

@@ -12,7 +12,7 @@ internal readonly record struct ForecastShape(int StepsAtOnce, bool AtEveryTimes
     internal static ForecastShape Of<TModel>(string argument) where TModel : class, ISequenceModel<TModel>
     {
         BatchLayout layout = TModel.Batched;
-        if (layout.TakesTokens)
+        if (layout.Vocabulary is not null)
         {
             throw new ArgumentException($"{argument} takes tokens, and what it gives are none; expected a model of numbers.", argument);
         }

@@ -43,13 +43,16 @@ public abstract class Initializer
     public static Initializer Constant(float value) => new ConstantInitializer(value);
 
     /// <summary>Uniform in [-limit, limit).</summary>
-    public static Initializer RandomUniform(float limit = 0.05f) => new UniformInitializer(limit);
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative or not finite.</exception>
+    public static Initializer RandomUniform(float limit = 0.05f) => new UniformInitializer(Spread(limit, nameof(limit)));
 
     /// <summary>Normal with mean 0.</summary>
-    public static Initializer RandomNormal(float deviation = 0.05f) => new NormalInitializer(deviation, truncated: false);
+    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative or not finite.</exception>
+    public static Initializer RandomNormal(float deviation = 0.05f) => new NormalInitializer(Spread(deviation, nameof(deviation)), truncated: false);
 
     /// <summary>Normal with mean 0, drawn again beyond two standard deviations.</summary>
-    public static Initializer TruncatedNormal(float deviation = 0.05f) => new NormalInitializer(deviation, truncated: true);
+    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative or not finite.</exception>
+    public static Initializer TruncatedNormal(float deviation = 0.05f) => new NormalInitializer(Spread(deviation, nameof(deviation)), truncated: true);
 
     /// <summary>The identity matrix times a number; of a recurrent kernel, one for each gate.</summary>
     public static Initializer Identity(float gain = 1) => new IdentityInitializer(gain);
@@ -64,6 +67,10 @@ public abstract class Initializer
     /// <param name="shape">Its dimensions, outermost first.</param>
     /// <param name="random">Where chance comes from; each tensor has its own.</param>
     public abstract void Fill(Span<float> values, ReadOnlySpan<int> shape, ref SeededRandom random);
+
+    private static float Spread(float value, string argument) => float.IsFinite(value) && value >= 0
+        ? value
+        : throw new ArgumentOutOfRangeException(argument, value, $"{argument} is {value}; expected a finite number, 0 or more.");
 
     private sealed class ConstantInitializer(float value) : Initializer
     {

@@ -11,7 +11,7 @@ internal static class CSharpLiteral
         : float.IsInfinity(value) ? value > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity"
         : value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
-    public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
+    public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     public static string Of(bool value) => value ? "true" : "false";
 

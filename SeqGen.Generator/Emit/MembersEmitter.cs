@@ -133,7 +133,7 @@ internal static class MembersEmitter
         writer.Line("/// </listheader>");
         foreach (ParameterPlan tensor in plan.Parameters)
         {
-            string place = $"[{tensor.Shape}], {tensor.Offset} to {tensor.Offset + tensor.Length - 1}";
+            string place = $"[{tensor.Shape}], {tensor.Offset}{(tensor.Length == 1 ? "" : $" to {tensor.Offset + tensor.Length - 1}")}";
             writer.Line($"/// <item><term>{tensor.Name}</term><description>{place}</description></item>");
         }
         writer.Line("/// </list>");

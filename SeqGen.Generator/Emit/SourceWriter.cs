@@ -46,14 +46,35 @@ internal sealed class SourceWriter
         return new Block(this, close);
     }
 
+    /// <summary>The same for a class, from which constants that it does not use are left out.</summary>
+    public Block OpenClass(string header)
+    {
+        int start = _text.Length;
+        return Open(header) with { ClassStart = start };
+    }
+
+    private void RemoveUnusedConstants(int start)
+    {
+        string code = UnusedConstants.Remove(_text.ToString(start, _text.Length - start));
+        _text.Length = start;
+        _text.Append(code);
+    }
+
     public override string ToString() => _text.ToString();
 
     internal readonly struct Block(SourceWriter writer, string close) : IDisposable
     {
+        /// <summary>Where the text of a class starts.</summary>
+        internal int? ClassStart { get; init; }
+
         public void Dispose()
         {
             writer._indent--;
             writer.Line(close);
+            if (ClassStart is { } start)
+            {
+                writer.RemoveUnusedConstants(start);
+            }
         }
     }
 }

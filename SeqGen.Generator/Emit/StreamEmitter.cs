@@ -85,13 +85,13 @@ internal static class StreamEmitter
     public static void EmitMany(SourceWriter writer, ModelPlan tick)
     {
         int features = tick.Input.Shape.Features;
-        long outputs = tick.OutputShape.Length, packed = (tick.Packed.Length + 15) / 16 * 16;
+        long outputs = tick.OutputShape.Length;
         writer.Lines($$"""
             // a step of each of many streams, some at a time
             internal static void Run(ReadOnlySpan<float> parameters, ReadOnlySpan<float> inputs, Span<float> states, Span<float> outputs)
             {
                 int streams = states.Length / StateStride, rows = Math.Min(streams, {{UnrollPolicy.StreamsAtOnce}});
-                Span<float> memory = Scratch.Borrow({{packed}} + WorkspaceFixed + WorkspacePerRow * rows);
+                Span<float> memory = Scratch.Borrow(PackedLength + WorkspacePerRow * rows);
                 Span<float> packed = memory[..PackedLength];
                 Pack(parameters, packed);
                 for (int start = 0; start < streams; start += rows)
@@ -102,15 +102,17 @@ internal static class StreamEmitter
                         Batch = count,
                         Parameters = parameters,
                         Packed = packed,
-                        Workspace = memory[{{packed}}..],
+                        Workspace = memory[PackedLength..],
                         States = states.Slice(start * StateStride, count * StateStride),
                         FirstRow = start,
                     };
-                    Forward(pass, inputs.Slice(start * {{features}}, count * {{features}}), outputs.Slice(start * {{outputs}}, count * {{outputs}}));
+                    Forward(pass, {{Part("inputs", features)}}, {{Part("outputs", outputs)}});
                 }
             }
             """);
     }
+
+    private static string Part(string span, long length) => $"{span}.Slice({Terms.Product("start", length)}, {Terms.Product("count", length)})";
 
     /// <summary>A layer's class without the line that names its shapes.</summary>
     private static string Code(LayerPlan layer, int lanes)

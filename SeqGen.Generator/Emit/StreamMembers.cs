@@ -148,7 +148,7 @@ internal static class StreamMembers
     {
         int inputs = plan.Input.Shape.Features;
         long outputs = stream.Tick.OutputShape.Length;
-        string value = plan.Spec.IsTokens ? "int" : "float", step = plan.Spec.IsTokens ? "inputs[i]" : $"inputs.Slice(i * {inputs}, {inputs})";
+        string value = plan.Spec.IsTokens ? "int" : "float", step = plan.Spec.IsTokens ? "inputs[i]" : $"inputs.Slice({Terms.Product("i", inputs)}, {inputs})";
         string due = stream.IsAlwaysDue ? "" : ", global::System.Span<bool> due";
         string dueText = "/// <param name=\"due\">Receives what Step returns for each stream.</param>";
         writer.Lines($$"""
@@ -160,11 +160,11 @@ internal static class StreamMembers
             {{FileHeader.RealtimeAttributes}}
             public void StepMany(global::System.ReadOnlySpan<{{value}}> inputs, global::System.Span<State> states, {{Output}} outputs{{due}})
             {
-                global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * {{inputs}}, nameof(inputs));
-                global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * {{outputs}}, nameof(outputs));
+                global::SeqGen.SequenceModel.CheckLength(inputs.Length, {{Terms.Product("states.Length", inputs)}}, nameof(inputs));
+                global::SeqGen.SequenceModel.CheckLength(outputs.Length, {{Terms.Product("states.Length", outputs)}}, nameof(outputs));
             {{(stream.IsAlwaysDue ? "" : "    global::SeqGen.SequenceModel.CheckLength(due.Length, states.Length, nameof(due));\n")}}{{CheckTokens(plan)}}{{Many(stream)}}    for (int i = 0; i < states.Length; i++)
                 {
-                    {{(stream.IsAlwaysDue ? "" : "due[i] = ")}}Step({{step}}, ref states[i], outputs.Slice(i * {{outputs}}, {{outputs}}));
+                    {{(stream.IsAlwaysDue ? "" : "due[i] = ")}}Step({{step}}, ref states[i], outputs.Slice({{Terms.Product("i", outputs)}}, {{outputs}}));
                 }
             }
 
@@ -192,14 +192,14 @@ internal static class StreamMembers
                 long length = stream.Tick.OutputShape.Length;
                 writer.Lines($$"""
                     global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length, nameof(inputs));
-                    global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * {{length}}, nameof(outputs));
+                    global::SeqGen.SequenceModel.CheckLength(outputs.Length, {{Terms.Product("states.Length", length)}}, nameof(outputs));
                     for (int i = 0; i < states.Length; i++)
                     {
                         {{TokenOf(plan, "inputs", "i")}};
                     }
                     for (int i = 0; i < states.Length; i++)
                     {
-                        due[i] = Step({{TokenOf(plan, "inputs", "i")}}, ref states[i], outputs.Slice(i * {{length}}, {{length}}));
+                        due[i] = Step({{TokenOf(plan, "inputs", "i")}}, ref states[i], outputs.Slice({{Terms.Product("i", length)}}, {{length}}));
                     }
                     """);
             }
@@ -223,10 +223,7 @@ internal static class StreamMembers
         ? $"    {Rows}.Check(inputs, {vocabulary}, nameof(inputs));\n"
         : "";
 
-    /// <summary>
-    /// What takes many streams by the batched code, if there is one: parameters that do not stay in the first cache are read once for all
-    /// streams. With those that do, a step of each is as fast.
-    /// </summary>
+    /// <summary>What takes many streams by the batched code, if there is one.</summary>
     private static string Many(StreamPlan stream)
     {
         if (!stream.Tick.IsForwardOnly)

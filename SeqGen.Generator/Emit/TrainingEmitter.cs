@@ -32,7 +32,10 @@ internal static class TrainingEmitter
             writer.Line("/// <remarks>");
             writer.Line("/// Tensors lie time-major, [timesteps][batch][features], features rounded up to panels of 16. Offsets into the workspace");
             writer.Line("/// count for each row of the batch: the tensor at offset n starts at n times the batch, behind those that do not grow with it.");
-            writer.Line("/// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.");
+            if (!plan.IsForwardOnly)
+            {
+                writer.Line("/// dX stands for dL/dX; it may lie where tensors were that backward no longer needs.");
+            }
             writer.Line("/// </remarks>");
             writer.Line(FileHeader.RealtimeAttributes);
             using (writer.Open($"internal static partial class {ClassName(plan, stream)}"))
@@ -59,13 +62,18 @@ internal static class TrainingEmitter
 
     private static void EmitModel(SourceWriter writer, ModelPlan plan, string scalar, StreamPlan? stream)
     {
+        string dInput = plan.IsForwardOnly || plan.Spec.IsTokens ? "" : $", DInput = {plan.Input.Gradient}";
+        string dOutput = plan.IsForwardOnly ? "" : $", DOutput = {plan.Output.Gradient}";
+        writer.Line($"internal const int PackedLength = {plan.Packed.Length};");
+        writer.Line($"internal const int WorkspacePerRow = {plan.WorkspaceLength};");
+        if (!plan.IsForwardOnly)
+        {
+            writer.Line($"internal const int WorkspaceFixed = {plan.Fixed.Length};");
+        }
         writer.Lines($"""
-            internal const int PackedLength = {plan.Packed.Length};
-            internal const int WorkspacePerRow = {(plan.IsForwardOnly ? plan.Workspace.Length : plan.WorkspaceLength)};
-            internal const int WorkspaceFixed = {plan.Fixed.Length};
 
-            private const int Input = {plan.Input.Offset}, DInput = {plan.Input.Gradient};  // [{plan.Spec.Timesteps}][batch][{plan.Input.Stride}]
-            private const int Output = {plan.Output.Offset}, DOutput = {plan.Output.Gradient};  // [{plan.Output.Shape.Steps}][batch][{plan.Output.Stride}]
+            private const int Input = {plan.Input.Offset}{dInput};  // [{plan.Spec.Timesteps}][batch][{plan.Input.Stride}]
+            private const int Output = {plan.Output.Offset}{dOutput};  // [{plan.Output.Shape.Steps}][batch][{plan.Output.Stride}]
 
             """);
         if (stream is not null)
@@ -87,23 +95,34 @@ internal static class TrainingEmitter
             writer.Line();
             EmitBackward(writer, plan, scalar);
         }
-        if (plan.TakesWholeBatch && !plan.IsForwardOnly)
+        if (plan.TakesWholeBatch)
         {
             writer.Line();
             EmitUpdateStatistics(writer, plan, scalar);
         }
+        EmitSlices(writer, plan, scalar);
+    }
+
+    private static void EmitSlices(SourceWriter writer, ModelPlan plan, string scalar)
+    {
+        string start = plan.IsForwardOnly ? "" : "WorkspaceFixed + ";
         writer.Lines($"""
 
             // a tensor that grows with the batch
             [MethodImpl(MethodImplOptions.NoInlining)]
             private static Span<{scalar}> Slice(in BatchPass<{scalar}> pass, int offset, int length) =>
-                pass.Workspace.Slice(WorkspaceFixed + offset * pass.Batch, length * pass.Batch);
-
-            // a tensor that does not
-            [MethodImpl(MethodImplOptions.NoInlining)]
-            private static Span<{scalar}> Fixed(in BatchPass<{scalar}> pass, int offset, int length) =>
-                pass.Workspace.Slice(offset, length);
+                pass.Workspace.Slice({start}offset * pass.Batch, length * pass.Batch);
             """);
+        if (!plan.IsForwardOnly)
+        {
+            writer.Lines($"""
+
+                // a tensor that does not
+                [MethodImpl(MethodImplOptions.NoInlining)]
+                private static Span<{scalar}> Fixed(in BatchPass<{scalar}> pass, int offset, int length) =>
+                    pass.Workspace.Slice(offset, length);
+                """);
+        }
     }
 
     private static void EmitPack(SourceWriter writer, ModelPlan plan, string scalar)

@@ -39,7 +39,7 @@ internal sealed class ActivationLayerPlan : BlockPlan
     public override void EmitInference(SourceWriter writer, int lanes)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             writer.Line($"// y = {_activation}(x)");
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
@@ -70,7 +70,7 @@ internal sealed class ActivationLayerPlan : BlockPlan
         }
         using (writer.Open($"for (nuint t = 0; t < {Steps}; t++)"))
         {
-            string output = $"ref Unsafe.Add(ref memory, {InferenceOutput.Offset} + t * {InferenceOutput.Stride})";
+            string output = $"ref Unsafe.Add(ref memory, {Terms.Sum(InferenceOutput.Offset, Terms.Product("t", InferenceOutput.Stride))})";
             if (_activation != Activation.Softmax)
             {
                 writer.Line($"{ClassName}.Step({InferenceRow("t")}, {output});");

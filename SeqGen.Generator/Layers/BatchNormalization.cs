@@ -47,14 +47,14 @@ internal sealed partial class BatchNormalizationPlan : NormalizationPlan
         _movingMean = AddParameter("moving_mean", s_zeros, s_zeros.InitializerCode, trainable: false, [Features]);
         _movingVariance = AddParameter("moving_variance", s_ones, s_ones.InitializerCode, trainable: false, [Features]);
         _packedStatistics = Model.Packed.Allocate(5L * InputPadded);
-        _statistics = Model.Fixed.Allocate(5L * InputPadded);
-        _sums = Model.Fixed.Allocate(2L * InputPadded);
+        _statistics = AllocateBackward(Model.Fixed, 5L * InputPadded);
+        _sums = AllocateBackward(Model.Fixed, 2L * InputPadded);
         // In place, unless a vector behind the end of a row would be the next row.
         InferenceOutput = MayReadPast && InferenceInput.Stride % Panel == 0 ? InferenceInput : AddInferenceOutput(Input.Shape, InferenceInput.Mask);
     }
 
     /// <summary>A frozen layer takes the moving statistics in training too, as Keras's does.</summary>
-    public override bool TakesWholeBatch => Spec.Trainable;
+    public override bool TakesWholeBatch => Spec.Trainable && !Model.IsForwardOnly;
 
     /// <summary>The last argument of what takes the batch's statistics: its mask, if it has one.</summary>
     private string MaskArgument => Input.HasMask ? $", Slice(pass, {Input.Mask}, Steps)" : "";
@@ -131,7 +131,7 @@ internal sealed partial class BatchNormalizationPlan : NormalizationPlan
     private void EmitStatistics(SourceWriter writer, string scalar)
     {
         string moving = "pass.Packed.Slice(PackedStatistics, BatchStatistics.Rows * Padded)";
-        writer.Line(TakesWholeBatch ? "// those of the batch in training, the moving ones otherwise" : "// the moving ones: the layer is frozen");
+        writer.Line(TakesWholeBatch ? "// those of the batch in training, the moving ones otherwise" : "// the moving ones");
         writer.Line($"private static ReadOnlySpan<{scalar}> StatisticsOf(in BatchPass<{scalar}> pass) =>");
         writer.Line(TakesWholeBatch ? $"    pass.Training ? Fixed(pass, Statistics, BatchStatistics.Rows * Padded) : {moving};" : $"    {moving};");
     }

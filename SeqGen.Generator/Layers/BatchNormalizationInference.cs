@@ -8,7 +8,7 @@ internal sealed partial class BatchNormalizationPlan
     public override void EmitInference(SourceWriter writer, int lanes)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             writer.Line($"private const int Steps = {Steps}, Features = {Features}, Stride = {InferenceInput.Stride}, Padded = {InferenceOutput.Stride};");
             writer.Line($"private const int MovingMean = {_movingMean}, MovingVariance = {_movingVariance};  // [{Features}]");

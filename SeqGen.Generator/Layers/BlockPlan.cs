@@ -31,7 +31,7 @@ internal abstract class BlockPlan : LayerPlan
     public override void EmitTraining(SourceWriter writer, string scalar)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             EmitConstants(writer);
             EmitPack(writer, scalar);
@@ -78,7 +78,7 @@ internal abstract class BlockPlan : LayerPlan
 
     private string InferenceReference(string? row)
     {
-        string offset = row is null ? $"{InferenceInput.Offset}" : $"{InferenceInput.Offset} + {row} * {InferenceInput.Stride}";
+        string offset = Terms.Sum(InferenceInput.Offset, row is null ? "" : Terms.Product(row, InferenceInput.Stride));
         return $"Unsafe.Add(ref {(InferenceInput.IsInput ? "Unsafe.AsRef(in input)" : "memory")}, {offset})";
     }
 }

@@ -60,8 +60,8 @@ internal sealed class Conv1DPlan : ConvolutionPlan
         long length = (long)Groups * Window.KernelSize;
         _kernel = AddParameter("kernel", spec.Kernel, Window.KernelSize, GroupFeatures, Filters);
         _packedKernel = Model.Packed.Allocate(length * GroupFeatures * GroupP);
-        _packedKernelT = Model.Packed.Allocate(length * GroupP * Padded(GroupFeatures));
-        _dKernel = Model.Fixed.Allocate(length * GroupFeatures * GroupP);
+        _packedKernelT = AllocateBackward(Model.Packed, length * GroupP * Padded(GroupFeatures));
+        _dKernel = AllocateBackward(Model.Fixed, length * GroupFeatures * GroupP);
         if (SplitsFilters)
         {
             _grouped = Model.Workspace.Allocate((long)Window.OutputTimesteps * Groups * GroupP);
@@ -234,7 +234,7 @@ internal sealed class Conv1DPlan : ConvolutionPlan
     public override void EmitInference(SourceWriter writer, int lanes)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             writer.Line($"private const int Kernel = {_kernel};  // W [{Window.KernelSize}, {GroupFeatures}, {Filters}]");
             if (UseBias)

@@ -46,7 +46,7 @@ internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement pla
         {
             Bias = AddParameter("bias", _spec.Bias, Filters);
             _packedBias = Model.Packed.Allocate(packedBias);
-            _dBias = Model.Fixed.Allocate(P);
+            _dBias = AllocateBackward(Model.Fixed, P);
         }
         Shape shape = _spec.OutputShape(Input.Shape);
         Output = AddOutput(shape);
@@ -96,7 +96,7 @@ internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement pla
     public sealed override void EmitTraining(SourceWriter writer, string scalar)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             EmitConstants(writer);
             writer.Line();

@@ -53,25 +53,19 @@ internal sealed partial class DensePlan : LayerPlan
         _spec = spec;
         Shape shape = spec.OutputShape(Input.Shape);
         _kernel = AddParameter("kernel", spec.Kernel, Features, Units);
-        _packedKernel = Model.Packed.Allocate((long)Features * P);
-        _packedKernelT = Model.Packed.Allocate((long)Units * Padded(Features));
-        _dKernel = Model.Fixed.Allocate((long)Features * P);
+        _packedKernel = Model.Packed.Allocate(UsesColumn ? Padded(Features) : (long)Features * P);
+        _packedKernelT = AllocateBackward(Model.Packed, (long)Units * Padded(Features));
+        _dKernel = AllocateBackward(Model.Fixed, (long)Features * P);
         if (spec.UseBias)
         {
             _bias = AddParameter("bias", spec.Bias, Units);
             _packedBias = Model.Packed.Allocate(P);
-            _dBias = Model.Fixed.Allocate(P);
-        }
-        if (UsesColumn)
-        {
-            _packedColumn = Model.Packed.Allocate(Padded(Features));
+            _dBias = AllocateBackward(Model.Fixed, P);
         }
         Output = AddOutput(shape, Input.Mask);
         InferenceOutput = AddInferenceOutput(shape, InferenceInput.Mask);
         _z = NeedsInput ? Model.Workspace.Allocate((long)shape.Steps * P) : Output.Offset;
     }
-
-    private readonly int _packedColumn;
 
     private int Units => _spec.Units;
 
@@ -92,7 +86,7 @@ internal sealed partial class DensePlan : LayerPlan
     public override void EmitTraining(SourceWriter writer, string scalar)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             EmitConstants(writer);
             writer.Line();
@@ -132,10 +126,6 @@ internal sealed partial class DensePlan : LayerPlan
         {
             writer.Line($"private const int PackedBias = {_packedBias};");
         }
-        if (UsesColumn)
-        {
-            writer.Line($"private const int PackedColumn = {_packedColumn};");
-        }
         writer.Lines($$"""
 
             // workspace, for each row of the batch
@@ -151,14 +141,12 @@ internal sealed partial class DensePlan : LayerPlan
     {
         using (writer.Open($"internal static void Pack(ReadOnlySpan<{scalar}> parameters, Span<{scalar}> packed)"))
         {
-            writer.Line("Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);");
+            writer.Line(UsesColumn
+                ? "Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedKernel..]);"
+                : "Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);");
             if (_spec.UseBias)
             {
                 writer.Line("Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);");
-            }
-            if (UsesColumn)
-            {
-                writer.Line("Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedColumn..]);");
             }
         }
     }
@@ -185,7 +173,7 @@ internal sealed partial class DensePlan : LayerPlan
             {
                 string first = _spec.UseBias ? "pass.Packed[PackedBias]" : "0";
                 writer.Line("z.Clear();  // the columns that a dot product leaves out");
-                writer.Line($"Gemm.Dot(rows, Features, Slice(pass, Input, Steps * InputStride), InputStride, pass.Packed[PackedColumn..], {first}, z, Padded);");
+                writer.Line($"Gemm.Dot(rows, Features, Slice(pass, Input, Steps * InputStride), InputStride, pass.Packed[PackedKernel..], {first}, z, Padded);");
             }
             else
             {

@@ -9,7 +9,7 @@ internal sealed partial class DensePlan
     public override void EmitInference(SourceWriter writer, int lanes)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             writer.Line($"private const int Units = {Units}, Features = {Features};");
             writer.Line($"private const int Kernel = {_kernel};  // W [{Features}, {Units}]");
@@ -46,7 +46,7 @@ internal sealed partial class DensePlan
         {
             using (writer.Open($"for (nuint t = 0; t < {Steps}; t++)"))
             {
-                writer.Line($"{ClassName}.Step(in p, in Unsafe.Add(ref {input}, {InferenceInput.Offset} + t * {InferenceInput.Stride}), ref Unsafe.Add(ref memory, {InferenceOutput.Offset} + t * {P}));");
+                writer.Line($"{ClassName}.Step(in p, in Unsafe.Add(ref {input}, {Terms.Sum(InferenceInput.Offset, Terms.Product("t", InferenceInput.Stride))}), ref Unsafe.Add(ref memory, {Terms.Sum(InferenceOutput.Offset, Terms.Product("t", P))}));");
             }
             return;
         }
@@ -109,7 +109,7 @@ internal sealed partial class DensePlan
     {
         for (int v = 0; v < vectors; v++)
         {
-            writer.Line(_spec.UseBias ? $"var y{v} = V.LoadUnsafe(in p, Bias + {v * lanes}{first});" : $"var y{v} = Vec.Zero;");
+            writer.Line(_spec.UseBias ? $"var y{v} = V.LoadUnsafe(in p, {Terms.Sum("Bias", v * lanes)}{first});" : $"var y{v} = Vec.Zero;");
         }
         using (writer.Open("for (nuint k = 0; k < Features; k++)"))
         {

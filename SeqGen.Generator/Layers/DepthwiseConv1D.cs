@@ -49,7 +49,7 @@ internal class DepthwisePlan : ConvolutionPlan
         _kernelShape = string.Join(", ", kernelShape);
         _kernel = AddParameter(kernel, spec.Kernel, kernelShape);
         _packedKernel = Model.Packed.Allocate((long)Window.KernelSize * C);
-        _dKernel = Model.Fixed.Allocate((long)Window.KernelSize * C);
+        _dKernel = AllocateBackward(Model.Fixed, (long)Window.KernelSize * C);
         if (Repeats)
         {
             _repeated = Model.Workspace.Allocate((long)Window.Timesteps * C);
@@ -156,7 +156,7 @@ internal class DepthwisePlan : ConvolutionPlan
     public override void EmitInference(SourceWriter writer, int lanes)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             EmitInferenceConstants(writer);
             writer.Line();

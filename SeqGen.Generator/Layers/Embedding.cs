@@ -87,7 +87,7 @@ internal sealed class EmbeddingPlan : LayerPlan
     public override void EmitTraining(SourceWriter writer, string scalar)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             writer.Lines($$"""
                 private const int Steps = {{Steps}}, Vocabulary = {{_spec.Vocabulary}}, Dimensions = {{_spec.Dimensions}};
@@ -146,7 +146,7 @@ internal sealed class EmbeddingPlan : LayerPlan
 
     public override void EmitInferenceCall(SourceWriter writer, int lanes)
     {
-        string mask = $"Unsafe.Add(ref memory, {InferenceOutput.Mask} + t)";
+        string mask = $"Unsafe.Add(ref memory, {Terms.Sum(InferenceOutput.Mask, "t")})";
         writer.Line($"// {Summary}");
         using (writer.Open($"for (int t = 0; t < {Steps}; t++)"))
         {
@@ -154,7 +154,7 @@ internal sealed class EmbeddingPlan : LayerPlan
                 ? "int token = (nuint)t < length ? Unsafe.Add(ref Unsafe.AsRef(in input), t) : 0;"
                 : "int token = Unsafe.Add(ref Unsafe.AsRef(in input), t);");
             writer.Line($"int row = EmbeddingRows.Row(token, {_spec.Vocabulary}, {_spec.OutOfVocabulary}, t);");
-            writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Unsafe.AsRef(in p), {_embeddings} + row * {_spec.Dimensions}), {_spec.Dimensions}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {InferenceOutput.Offset} + t * {Output.Stride}), {_spec.Dimensions}));");
+            writer.Line($"MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Unsafe.AsRef(in p), {Terms.Sum(_embeddings, Terms.Product("row", _spec.Dimensions))}), {_spec.Dimensions}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {Terms.Sum(InferenceOutput.Offset, Terms.Product("t", Output.Stride))}), {_spec.Dimensions}));");
             if (_spec.MaskZero)
             {
                 writer.Line(Model.Spec.VariableLength ? $"{mask} = (nuint)t < length && token != 0 ? 1 : 0;" : $"{mask} = token != 0 ? 1 : 0;");

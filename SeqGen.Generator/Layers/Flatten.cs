@@ -48,7 +48,7 @@ internal sealed class FlattenPlan : LayerPlan
     public override void EmitTraining(SourceWriter writer, string scalar)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             writer.Lines($$"""
                 private const int Steps = {{Steps}}, Features = {{Features}};

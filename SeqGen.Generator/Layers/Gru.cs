@@ -92,7 +92,7 @@ internal sealed class GruPlan : RecurrentPlan
     {
         foreach ((int slot, int gate) in new[] { (0, 2), (1, 0), (1, 3), (2, 1), (2, 4), (3, 5) })
         {
-            writer.Line($"Fixed(pass, DBias + {slot * P}, Units).CopyTo(dParameters[(Bias + {gate * Units})..]);");
+            writer.Line($"Fixed(pass, {Terms.Sum("DBias", slot * P)}, Units).CopyTo(dParameters[{Offset("Bias", gate * Units)}..]);");
         }
     }
 

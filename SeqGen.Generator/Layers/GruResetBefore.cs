@@ -59,7 +59,7 @@ internal sealed class GruResetBeforePlan : RecurrentPlan
             EmitRecurrentProduct(writer, "h", 0, 2, 1);
         }
         EmitMaskedHidden(writer, scalar, always: false);
-        writer.Line($"Span<{scalar}> reset = Slice(pass, Reset + (pass.Training ? t : 0) * Padded, Padded);");
+        writer.Line($"Span<{scalar}> reset = Slice(pass, {AtTimestep("Reset", "Padded")}, Padded);");
         writer.Line($"GruResetBeforeGates.ForwardReset<{scalar}, {_spec.RecurrentActivation}>(batch, Units, z, seen, reset);");
         EmitRecurrentProduct(writer, "reset", 2, 1, 0, masked: false);
         writer.Line($"GruResetBeforeGates.ForwardOutput<{scalar}, {ActivationTypes}>(batch, Units, z, h, next);");

@@ -223,6 +223,9 @@ internal abstract class LayerPlan(LayerSpec spec, LayerPlacement placement)
         return offset;
     }
 
+    /// <summary>Room for what only backward needs: none where batched code runs forward alone.</summary>
+    protected int AllocateBackward(Memory memory, long length) => Model.IsForwardOnly ? 0 : memory.Allocate(length);
+
     /// <summary>Room for an output of batched code and for its gradient.</summary>
     protected BatchTensor AddOutput(Shape shape, int mask = -1)
     {

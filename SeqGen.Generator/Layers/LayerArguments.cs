@@ -52,8 +52,9 @@ internal sealed class LayerArguments(AttributeData attribute, int index, List<Mo
     public TensorOptions Tensor(string tensor, Initialization otherwise)
     {
         string penalty = tensor == "Kernel" ? "" : tensor;
+        string[] names = [$"{tensor}Initializer", $"{tensor}InitializerValue", $"{penalty}L1", $"{penalty}L2"];
         return new TensorOptions(
-            Enum($"{tensor}Initializer", otherwise), Single($"{tensor}InitializerValue", float.NaN), Single($"{penalty}L1", 0), Single($"{penalty}L2", 0));
+            Enum(names[0], otherwise), Named(names[1]) as float?, Single(names[2], 0), Single(names[3], 0), names.FirstOrDefault(Has));
     }
 
     private object? Positional(int position) =>

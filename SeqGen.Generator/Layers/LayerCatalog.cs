@@ -12,7 +12,7 @@ internal static class LayerCatalog
         ["Lstm"] = a => Recurrent(a, new Lstm(a.Int32(0))
         {
             RecurrentActivation = a.Enum("RecurrentActivation", Activation.Sigmoid),
-            UnitForgetBias = a.Boolean("UnitForgetBias", true),
+            UnitForgetBias = a.Has("UnitForgetBias") ? a.Boolean("UnitForgetBias", true) : null,
             Peephole = a.Boolean("Peephole", false),
         }),
         ["Gru"] = a => Recurrent(a, new Gru(a.Int32(0))

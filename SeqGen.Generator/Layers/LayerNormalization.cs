@@ -21,7 +21,7 @@ internal sealed class LayerNormalizationPlan : NormalizationPlan
     {
         _normalized = Model.Workspace.Allocate((long)Steps * InputPadded);
         _inverses = Model.Workspace.Allocate(Steps);
-        _sums = Model.Fixed.Allocate(InputPadded);
+        _sums = AllocateBackward(Model.Fixed, InputPadded);
         InferenceOutput = AddInferenceOutput(Input.Shape, InferenceInput.Mask);
     }
 

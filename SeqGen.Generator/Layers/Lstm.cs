@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Linq;
 using SeqGen.Generator.Emit;
+using SeqGen.Generator.Model;
 
 namespace SeqGen.Generator.Layers;
 
@@ -8,13 +10,19 @@ internal sealed record Lstm(int Units) : RecurrentSpec(Units)
 {
     public Activation RecurrentActivation { get; init; } = Activation.Sigmoid;
 
-    public bool UnitForgetBias { get; init; } = true;
+    /// <summary>Null if it is not said, which is true.</summary>
+    public bool? UnitForgetBias { get; init; }
 
     public bool Peephole { get; init; }
 
     public override string Kind => "Lstm";
 
     public override IReadOnlyList<Activation> Activations => [Activation, RecurrentActivation];
+
+    public override IEnumerable<ModelError> Check(int index, Shape input, LayerSpec? before) => UseBias || UnitForgetBias != true
+        ? base.Check(index, input, before)
+        : base.Check(index, input, before).Append(Errors.DoesNothing(
+            index, this, "UnitForgetBias = true", "with UseBias = false the layer has no such tensor", "remove one of the two"));
 
     public override RecurrentPlan PlanOneWay(LayerPlacement placement) => new LstmPlan(this, placement);
 
@@ -50,7 +58,7 @@ internal sealed class LstmPlan : RecurrentPlan
         _spec = spec;
         if (spec.UseBias)
         {
-            Bias = spec.UnitForgetBias
+            Bias = spec.UnitForgetBias ?? true
                 ? AddParameter("bias", spec.Bias, UnitForgetBias(spec), 4 * Units)
                 : AddParameter("bias", spec.Bias, 4 * Units);
         }
@@ -58,7 +66,7 @@ internal sealed class LstmPlan : RecurrentPlan
         {
             _peephole = AddParameter("peephole", new TensorOptions(Initialization.Zeros), 3, Units);
             _packedPeephole = Model.Packed.Allocate(3L * P);
-            _dPeephole = Model.Fixed.Allocate(3L * P);
+            _dPeephole = AllocateBackward(Model.Fixed, 3L * P);
         }
         PlanInference();
     }

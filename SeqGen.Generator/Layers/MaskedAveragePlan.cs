@@ -36,7 +36,7 @@ internal sealed class MaskedAveragePlan : BlockPlan
             return;
         }
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             writer.Line($"private const int Steps = {Steps}, Features = {Features}, Stride = {InferenceInput.Stride};");
             writer.Line();
@@ -65,7 +65,7 @@ internal sealed class MaskedAveragePlan : BlockPlan
     private void EmitStream(SourceWriter writer, int lanes)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             writer.Line("// y = mean of the timesteps so far that count; 0 if none does. Behind the sums stands what rounding took from them since the");
             writer.Line("// timesteps of a sample, which Predict sums plainly, then the number of timesteps, 64 bits.");

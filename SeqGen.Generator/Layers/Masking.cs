@@ -50,7 +50,7 @@ internal sealed class MaskingPlan : LayerPlan
     {
         string before = Input.HasMask ? $"\n        Slice(pass, {Input.Mask}, Steps).CopyTo(mask);" : "";
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             writer.Lines($$"""
                 private const int Steps = {{Steps}}, Features = {{Features}};

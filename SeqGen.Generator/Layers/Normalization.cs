@@ -35,7 +35,9 @@ internal abstract record NormalizationSpec : LayerSpec
         {
             yield return Errors.BadSetting(index, this, "Epsilon", Epsilon, "finite and above 0");
         }
-        foreach (ModelError error in Gamma.Check(index, this, "Gamma").Concat(Beta.Check(index, this, "Beta")))
+        IEnumerable<ModelError> ofGamma = Scale ? Gamma.Check(index, this, "Gamma") : Gamma.CheckAbsent(index, this, "Scale = false");
+        IEnumerable<ModelError> ofBeta = Center ? Beta.Check(index, this, "Beta") : Beta.CheckAbsent(index, this, "Center = false");
+        foreach (ModelError error in ofGamma.Concat(ofBeta))
         {
             yield return error;
         }

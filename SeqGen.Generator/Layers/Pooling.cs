@@ -137,7 +137,7 @@ internal sealed partial class PoolingPlan : BlockPlan
             return;
         }
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             writer.Line($"private const int Features = {Features}, Stride = {InferenceInput.Stride};");
             writer.Line();
@@ -169,8 +169,8 @@ internal sealed partial class PoolingPlan : BlockPlan
         }
         using (writer.Open($"for (int t = 0; t < {_windows.Outputs}; t++)"))
         {
-            string first = $"t * {_windows.Strides}" + (_windows.Left == 0 ? "" : $" - {_windows.Left}");
-            string output = $"ref Unsafe.Add(ref memory, {InferenceOutput.Offset} + t * {InferenceOutput.Stride})";
+            string first = Terms.Product("t", _windows.Strides) + (_windows.Left == 0 ? "" : $" - {_windows.Left}");
+            string output = $"ref Unsafe.Add(ref memory, {Terms.Sum(InferenceOutput.Offset, Terms.Product("t", InferenceOutput.Stride))})";
             if (IsWithin)
             {
                 writer.Line($"{ClassName}.Step({_windows.Size}, {InferenceRow($"({first})")}, {output});");

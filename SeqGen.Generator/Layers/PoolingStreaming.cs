@@ -35,7 +35,7 @@ internal sealed partial class PoolingPlan
     private void EmitStream(SourceWriter writer, int lanes)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             string what = IsMax ? "maximum" : "mean", over = IsCumulative ? "all timesteps so far" : $"the timesteps of x from first on";
             writer.Line($"// y = {what} of {over}");

@@ -175,10 +175,10 @@ internal abstract partial class RecurrentPlan : LayerPlan
     protected int Bias { get; set; }
 
     /// <summary>Masks of x: none, one for all gates, or one a gate.</summary>
-    protected int InputMasks => _spec.Dropout == 0 ? 0 : _spec.RecurrentDropout == 0 ? 1 : _gates.Input.Length;
+    protected int InputMasks => _spec.Dropout == 0 || Model.IsForwardOnly ? 0 : _spec.RecurrentDropout == 0 ? 1 : _gates.Input.Length;
 
     /// <summary>Masks of h: none, or one a gate.</summary>
-    protected int RecurrentMasks => _spec.RecurrentDropout == 0 ? 0 : _gates.Recurrent.Length;
+    protected int RecurrentMasks => _spec.RecurrentDropout == 0 || Model.IsForwardOnly ? 0 : _gates.Recurrent.Length;
 
     protected bool HasMasks => InputMasks + RecurrentMasks > 0;
 
@@ -240,25 +240,25 @@ internal abstract partial class RecurrentPlan : LayerPlan
     private void PlanBatch()
     {
         PackedKernel = Model.Packed.Allocate((long)Features * InputColumns);
-        PackedKernelT = Model.Packed.Allocate((long)InputColumns * Padded(Features));
+        PackedKernelT = AllocateBackward(Model.Packed, (long)InputColumns * Padded(Features));
         PackedRecurrent = Model.Packed.Allocate((long)Units * RecurrentColumns);
-        PackedRecurrentT = Model.Packed.Allocate((long)RecurrentColumns * P);
+        PackedRecurrentT = AllocateBackward(Model.Packed, (long)RecurrentColumns * P);
         PackedBias = UseBias ? Model.Packed.Allocate(Row) : 0;
 
         Z = Model.Workspace.Allocate((long)Timesteps * Row);
         Hidden = Model.Workspace.Allocate((Timesteps + 1L) * P);
         Cell = HasCell ? Model.Workspace.Allocate((Timesteps + 1L) * P) : 0;
-        DHidden = Model.Workspace.Allocate(P);
-        DCell = HasCell ? Model.Workspace.Allocate(P) : 0;
-        DHiddenCarried = HasMask ? Model.Workspace.Allocate(P) : 0;
-        DCellCarried = HasMask && HasCell ? Model.Workspace.Allocate(P) : 0;
+        DHidden = AllocateBackward(Model.Workspace, P);
+        DCell = HasCell ? AllocateBackward(Model.Workspace, P) : 0;
+        DHiddenCarried = HasMask ? AllocateBackward(Model.Workspace, P) : 0;
+        DCellCarried = HasMask && HasCell ? AllocateBackward(Model.Workspace, P) : 0;
         MaskX = Model.Workspace.Allocate((long)InputMasks * Padded(Features));
         MaskH = Model.Workspace.Allocate((long)RecurrentMasks * P);
         Masked = HasMasks ? Model.Workspace.Allocate(System.Math.Max(P, Padded(Features))) : 0;
 
-        DKernel = Model.Fixed.Allocate((long)Features * InputColumns);
-        DRecurrent = Model.Fixed.Allocate((long)Units * RecurrentColumns);
-        DBias = UseBias ? Model.Fixed.Allocate(Row) : 0;
+        DKernel = AllocateBackward(Model.Fixed, (long)Features * InputColumns);
+        DRecurrent = AllocateBackward(Model.Fixed, (long)Units * RecurrentColumns);
+        DBias = UseBias ? AllocateBackward(Model.Fixed, Row) : 0;
 
         X = IsReverse ? Model.Workspace.Allocate((long)Timesteps * Input.Stride) : Input.Offset;
         DX = IsReverse ? Model.AddGradient((long)Timesteps * Padded(Features)) : Input.GradientRoom;

@@ -171,10 +171,10 @@ internal abstract partial class RecurrentPlan
     protected void EmitRecurrentGradient(SourceWriter writer, string h, int first, int count, int slot, bool masked = true)
     {
         string gates = slot == 0 ? "z" : $"z[{slot * P}..]";
-        string gradient = $"Fixed(pass, {Offset("DRecurrent", first * P)}, {(Units * RecurrentColumns) - (first * P)}), {RecurrentColumns}";
+        string gradient = $"Fixed(pass, {Terms.Sum("DRecurrent", first * P)}, {(Units * RecurrentColumns) - (first * P)}), {RecurrentColumns}";
         writer.Line(RecurrentMasks == 0 || !masked
             ? $"Gemm.AddGradient(rows, Units, {count * P}, {h}, Padded, {gates}, Gates, {gradient});"
-            : $"MaskedGemm.AddGradient(rows, Units, {count}, Padded, {h}, Padded, Slice(pass, {Offset("MaskH", first * P)}, {count * P}), {gates}, Gates, {gradient}, Slice(pass, Masked, Padded));");
+            : $"MaskedGemm.AddGradient(rows, Units, {count}, Padded, {h}, Padded, Slice(pass, {Terms.Sum("MaskH", first * P)}, {count * P}), {gates}, Gates, {gradient}, Slice(pass, Masked, Padded));");
     }
 
     private void EmitInputGradient(SourceWriter writer)

@@ -20,7 +20,7 @@ internal abstract partial class RecurrentPlan
 
     /// <summary>The arguments of such a call up to the state's end.</summary>
     protected string StepArguments =>
-        $"batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], {(Stream is null ? "t == 0" : "isFirst: false")}, h, pass.Packed[PackedRecurrent..], {PackedBiasOrNone}, z, pass.Training";
+        $"batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], {(Stream is null ? "t == 0" : "isFirst: false")}, h, pass.Packed[PackedRecurrent..], {PackedBiasOrNone}, z, {(Model.IsForwardOnly || HasMasks ? "keepsGates: false" : "pass.Training")}";
 
     private string PackedBiasOrNone => UseBias ? "pass.Packed[PackedBias..]" : "default";
 
@@ -35,7 +35,7 @@ internal abstract partial class RecurrentPlan
     public override void EmitTraining(SourceWriter writer, string scalar)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             EmitConstants(writer);
             writer.Line();
@@ -157,14 +157,16 @@ internal abstract partial class RecurrentPlan
         EmitWorkspaceConstants(writer);
     }
 
+    private string First => Stream is null ? "zeros" : "those of the state";
+
     private void EmitWorkspaceConstants(SourceWriter writer)
     {
         writer.Lines($$"""
 
             // workspace, for each row of the batch
             private const int Input = {{X}}, DInput = {{DX.Offset}};  // x [{{Timesteps}}][batch][{{Input.Stride}}]{{(IsReverse ? ", last timestep first" : "")}}
-            private const int Z = {{Z}};  // [{{Timesteps}}][batch][{{Row}}], activated in forward, dL/dz in backward
-            private const int Hidden = {{Hidden}}, DHidden = {{DHidden}};  // h [{{Timesteps + 1}}][batch][{{P}}], zeros first
+            private const int Z = {{Z}};  // [{{Timesteps}}][batch][{{Row}}]{{(Model.IsForwardOnly ? "" : ", activated in forward, dL/dz in backward")}}
+            private const int Hidden = {{Hidden}}, DHidden = {{DHidden}};  // h [{{Timesteps + 1}}][batch][{{P}}], {{First}} first
             private const int DOutput = {{Output.Gradient}};
             """);
         if (IsReverse)
@@ -173,7 +175,7 @@ internal abstract partial class RecurrentPlan
         }
         if (HasCell)
         {
-            writer.Line($"private const int Cell = {Cell}, DCell = {DCell};  // c [{Timesteps + 1}][batch][{P}], zeros first");
+            writer.Line($"private const int Cell = {Cell}, DCell = {DCell};  // c [{Timesteps + 1}][batch][{P}], {First} first");
         }
         if (HasMasks)
         {
@@ -196,15 +198,13 @@ internal abstract partial class RecurrentPlan
 
     private void EmitBegin(SourceWriter writer, string scalar)
     {
-        writer.Line("// the state before the first timestep, and the masks of this pass");
+        writer.Line($"// the state before the first timestep{(HasMasks ? ", and the masks of this pass" : "")}");
         using (writer.Open($"internal static void Begin(in BatchPass<{scalar}> pass)"))
         {
-            string first = KeepsStates ? "0" : "(pass.Training ? 0 : Timesteps)";
-            string firstCell = HasMask ? "0" : "(pass.Training ? 0 : Timesteps)";
-            EmitStart(writer, $"Slice(pass, Hidden + {first} * Padded, Padded)", _streamHidden);
+            EmitStart(writer, "Hidden", KeepsStates, _streamHidden);
             if (HasCell)
             {
-                EmitStart(writer, $"Slice(pass, Cell + {firstCell} * Padded, Padded)", _streamCell);
+                EmitStart(writer, "Cell", HasMask, _streamCell);
             }
             if (IsReverse)
             {
@@ -231,7 +231,7 @@ internal abstract partial class RecurrentPlan
         for (int i = 0; i < count; i++)
         {
             string seed = $"SeededRandom.Derive(pass.Seed, {(Index * 16) + part + i + (Half == BidirectionalHalf.Backward ? 4 : 0)})";
-            writer.Line($"DropoutMask.Fill(Slice(pass, {Offset(masks, i * stride)}, {stride}), pass.Batch, {length}, {CSharpLiteral.Of(rate)}, {seed}, pass.FirstRow);");
+            writer.Line($"DropoutMask.Fill(Slice(pass, {Terms.Sum(masks, i * stride)}, {stride}), pass.Batch, {length}, {CSharpLiteral.Of(rate)}, {seed}, pass.FirstRow);");
         }
     }
 
@@ -243,16 +243,18 @@ internal abstract partial class RecurrentPlan
             writer.Line("int batch = pass.Batch;");
             writer.Line(KeepsStates
                 ? "int before = t, after = t + 1;"
+                : Model.IsForwardOnly
+                ? "int before = Timesteps, after = Timesteps;"
                 : "int before = pass.Training ? t : Timesteps, after = pass.Training ? t + 1 : Timesteps;  // inference keeps one state");
             writer.Lines($$"""
                 ReadOnlySpan<{{scalar}}> x = Slice(pass, Input + t * InputStride, InputStride);
-                Span<{{scalar}}> z = Slice(pass, Z + (pass.Training ? t : 0) * Gates, Gates);
+                Span<{{scalar}}> z = Slice(pass, {{AtTimestep("Z", "Gates")}}, Gates);
                 Span<{{scalar}}> h = Slice(pass, Hidden + before * Padded, Padded), next = Slice(pass, Hidden + after * Padded, Padded);
                 """);
             if (HasCell)
             {
-                string before = KeepsStates && !HasMask ? "(pass.Training ? t : Timesteps)" : "before";
-                string after = KeepsStates && !HasMask ? "(pass.Training ? t + 1 : Timesteps)" : "after";
+                string before = KeepsStates && !HasMask ? IfTraining("t") : "before";
+                string after = KeepsStates && !HasMask ? IfTraining("t + 1") : "after";
                 writer.Line($"Span<{scalar}> c = Slice(pass, Cell + {before} * Padded, Padded), cNext = Slice(pass, Cell + {after} * Padded, Padded);");
             }
             if (Model.Spec.FlushDenormals && HasCell)
@@ -294,6 +296,12 @@ internal abstract partial class RecurrentPlan
         }
     }
 
+    /// <summary>A timestep in training; the last in inference, which keeps one state.</summary>
+    private string IfTraining(string timestep) => Model.IsForwardOnly ? "Timesteps" : $"(pass.Training ? {timestep} : Timesteps)";
+
+    /// <summary>Where what backward reads of timestep t lies, of which inference keeps that of one.</summary>
+    protected string AtTimestep(string tensor, string stride) => Model.IsForwardOnly ? tensor : $"{tensor} + (pass.Training ? t : 0) * {stride}";
+
     /// <summary>Where the mask of timestep t lies.</summary>
     private string MaskAt => IsReverse ? "Mask + Timesteps - 1 - t" : "Mask + t";
 
@@ -331,7 +339,7 @@ internal abstract partial class RecurrentPlan
         }
         EmitIfTraining(
             writer,
-            $"MaskedGemm.MultiplyAdd(batch, Units, {count}, Padded, {x}, Padded, Slice(pass, {Offset("MaskH", first * P)}, {count * P}), {weights}, {columns}, Gates, Slice(pass, Masked, Padded));",
+            $"MaskedGemm.MultiplyAdd(batch, Units, {count}, Padded, {x}, Padded, Slice(pass, {Terms.Sum("MaskH", first * P)}, {count * P}), {weights}, {columns}, Gates, Slice(pass, Masked, Padded));",
             plain);
     }
 

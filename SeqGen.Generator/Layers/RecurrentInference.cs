@@ -54,7 +54,7 @@ internal abstract partial class RecurrentPlan
     public override void EmitInference(SourceWriter writer, int lanes)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             writer.Lines($$"""
                 private const int Units = {{Units}}, Features = {{Features}};
@@ -139,7 +139,7 @@ internal abstract partial class RecurrentPlan
         writer.Line();
         for (int v = 0; v < vectors; v++)
         {
-            gates(v, At(v * lanes, first));
+            gates(v, Terms.Sum(v * lanes, first));
         }
     }
 
@@ -149,7 +149,7 @@ internal abstract partial class RecurrentPlan
         {
             IEnumerable<string> sums = Enumerable.Range(0, vectors).Select(v =>
             {
-                string bias = string.Join(" + ", chain.BiasGates.Select(gate => $"V.LoadUnsafe(in p, {At(Plus("Bias", (gate * Units) + (v * lanes)), first)})"));
+                string bias = string.Join(" + ", chain.BiasGates.Select(gate => $"V.LoadUnsafe(in p, {Terms.Sum(Terms.Sum("Bias", (gate * Units) + (v * lanes)), first)})"));
                 return $"var {chain.Name}{v} = {(UseBias && bias.Length > 0 ? bias : "Vec.Zero")};";
             });
             writer.Line($"// {chain.Comment}");
@@ -168,7 +168,7 @@ internal abstract partial class RecurrentPlan
         {
             string xk = $"{x[0]}k";
             writer.Line($"var {xk} = V.Create(Unsafe.Add(ref Unsafe.AsRef(in {x}), k));");
-            writer.Line($"ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), {At($"{weights} + k * {stride}", first)});");
+            writer.Line($"ref readonly float w = ref Unsafe.Add(ref Unsafe.AsRef(in p), {Terms.Sum($"{weights} + k * {stride}", first)});");
             foreach ((string name, int gate) in chains.Where(chain => chain.Gate >= 0))
             {
                 for (int v = 0; v < vectors; v++)
@@ -211,16 +211,16 @@ internal abstract partial class RecurrentPlan
             EmitProjectionMemory(writer);
         }
         string x = InferenceInput.IsInput ? "input" : "memory";
-        string start = InferenceInput.IsInput || InferenceInput.Offset == 0 ? "" : $"{InferenceInput.Offset} + ";
+        string step = IsReverse ? $"({Timesteps - 1} - t)" : "t";
         using (writer.Open($"for (nuint t = 0; t < {Timesteps}; t++)"))
         {
-            writer.Line($"ref readonly float x = ref Unsafe.Add(ref {(InferenceInput.IsInput ? "Unsafe.AsRef(in input)" : x)}, {start}{(IsReverse ? $"({Timesteps - 1} - t)" : "t")}{(InferenceInput.Stride == 1 ? "" : $" * {InferenceInput.Stride}")});");
+            writer.Line($"ref readonly float x = ref Unsafe.Add(ref {(InferenceInput.IsInput ? "Unsafe.AsRef(in input)" : x)}, {Terms.Sum(InferenceInput.Offset, Terms.Product(step, InferenceInput.Stride))});");
             if (IsProjected)
             {
                 EmitProjection(writer);
             }
             SourceWriter.Block? counts = HasMask
-                ? writer.Open($"if (Unsafe.Add(ref memory, {InferenceInput.Mask} + {(IsReverse ? $"({Timesteps - 1} - t)" : "t")}) != 0)")
+                ? writer.Open($"if (Unsafe.Add(ref memory, {Terms.Sum(InferenceInput.Mask, step)}) != 0)")
                 : null;
             writer.Line(IsProjected
                 ? $"{ClassName}.Step(in p, ref Unsafe.Add(ref {Local("sums")}, t % {StepsPerProduct} * {SumsStride}), in {Local("h")}, t == 0 ? 0 : {Units}, {ExtraArguments(Local("next"))});"
@@ -261,11 +261,4 @@ internal abstract partial class RecurrentPlan
 
     private string Local(string name) => name + CSharpLiteral.Of(Index) + Half;
 
-    /// <summary>An index: a constant, and where blocks are looped over the first unit of the block.</summary>
-    protected static string At(int offset, string first) => At(CSharpLiteral.Of(offset), first);
-
-    private static string Plus(string name, int offset) => offset == 0 ? name : $"{name} + {CSharpLiteral.Of(offset)}";
-
-    private static string At(string offset, string first) =>
-        first.Length == 0 ? offset : offset == "0" ? first : $"{offset} + {first}";
 }

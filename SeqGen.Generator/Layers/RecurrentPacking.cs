@@ -56,6 +56,6 @@ internal abstract partial class RecurrentPlan
     /// <summary>Gates as a C# list.</summary>
     protected static string List(IEnumerable<int> gates) => $"[{string.Join(", ", gates)}]";
 
-    /// <summary>An index: a named offset and a number of values.</summary>
+    /// <summary>Where a range starts: at a named offset and a number of values.</summary>
     protected static string Offset(string name, int values) => values == 0 ? name : $"({name} + {CSharpLiteral.Of(values)})";
 }

@@ -62,7 +62,7 @@ internal abstract partial class RecurrentPlan
     private string BiasOf(int slot, int gate) =>
         !UseBias ? "in Unsafe.NullRef<float>()"
         : SumsBiases ? $"in Unsafe.Add(ref Unsafe.AsRef(in bias), {slot * Units})"
-        : $"in Unsafe.Add(ref Unsafe.AsRef(in p), {Plus("Bias", gate * Units)})";
+        : $"in Unsafe.Add(ref Unsafe.AsRef(in p), {Terms.Sum("Bias", gate * Units)})";
 
     private void EmitProject(SourceWriter writer)
     {
@@ -72,7 +72,7 @@ internal abstract partial class RecurrentPlan
         {
             foreach ((int slot, int gate, int count) in InputRuns())
             {
-                writer.Line($"RowProduct.Multiply(steps, Features, {count * Units}, in x, {(IsReverse ? -InferenceInput.Stride : InferenceInput.Stride)}, in Unsafe.Add(ref Unsafe.AsRef(in p), {Plus("Kernel", gate * Units)}), KernelStride, {BiasOf(slot, gate)}, ref {SlotOf("sums", slot)}, {SumsStride}, ref panels);");
+                writer.Line($"RowProduct.Multiply(steps, Features, {count * Units}, in x, {(IsReverse ? -InferenceInput.Stride : InferenceInput.Stride)}, in Unsafe.Add(ref Unsafe.AsRef(in p), {Terms.Sum("Kernel", gate * Units)}), KernelStride, {BiasOf(slot, gate)}, ref {SlotOf("sums", slot)}, {SumsStride}, ref panels);");
             }
             for (int slot = _gates.Input.Length; slot < _gates.Slots; slot++)
             {
@@ -104,7 +104,7 @@ internal abstract partial class RecurrentPlan
 
     /// <summary>Adds the product of a state with gates of U to the sums.</summary>
     protected void EmitAddRows(SourceWriter writer, string state, int gate, int count, int slot) =>
-        writer.Line($"RowProduct.AddRows(past, {CSharpLiteral.Of(count * Units)}, in {state}, in Unsafe.Add(ref Unsafe.AsRef(in p), {Plus("RecurrentKernel", gate * Units)}), RecurrentStride, ref {SlotOf("sums", slot)});");
+        writer.Line($"RowProduct.AddRows(past, {CSharpLiteral.Of(count * Units)}, in {state}, in Unsafe.Add(ref Unsafe.AsRef(in p), {Terms.Sum("RecurrentKernel", gate * Units)}), RecurrentStride, ref {SlotOf("sums", slot)});");
 
     /// <summary>Writes what is made of the sums, one vector of units after the other.</summary>
     protected void EmitGateLoop(SourceWriter writer, int lanes, IReadOnlyList<Chain> chains, System.Action<SourceWriter, int, string> gates)
@@ -113,7 +113,7 @@ internal abstract partial class RecurrentPlan
         {
             foreach (Chain chain in chains)
             {
-                writer.Line($"var {chain.Name}0 = V.LoadUnsafe(in sums, {At(SlotFor(chain) * Units, "j")});  // {chain.Comment}");
+                writer.Line($"var {chain.Name}0 = V.LoadUnsafe(in sums, {Terms.Sum(SlotFor(chain) * Units, "j")});  // {chain.Comment}");
             }
             gates(writer, 0, "j");
         }

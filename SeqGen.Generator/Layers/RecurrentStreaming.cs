@@ -73,9 +73,13 @@ internal abstract partial class RecurrentPlan
     protected System.IDisposable? OpenAfterFirst(SourceWriter writer) => Stream is null ? writer.Open("if (t > 0)") : null;
 
     /// <summary>Writes the state before the first timestep of a batch: zeros, or in a stream what the timesteps before left.</summary>
-    private void EmitStart(SourceWriter writer, string rows, int state) => writer.Line(Stream is null
-        ? $"{rows}.Clear();"
-        : $"StreamRows.Read(pass.States, StateStride, {StreamPlan.StateStart + state}, Units, {rows}, Padded);");
+    private void EmitStart(SourceWriter writer, string tensor, bool keepsStates, int state)
+    {
+        string rows = $"Slice(pass, {(keepsStates ? tensor : $"{tensor} + {IfTraining("0")} * Padded")}, Padded)";
+        writer.Line(Stream is null
+            ? $"{rows}.Clear();"
+            : $"StreamRows.Read(pass.States, StateStride, {StreamPlan.StateStart + state}, Units, {rows}, Padded);");
+    }
 
     /// <summary>Writes what leaves the state of a batch for the timesteps that follow.</summary>
     private void EmitEnd(SourceWriter writer, string scalar)

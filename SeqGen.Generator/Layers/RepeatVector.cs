@@ -51,7 +51,7 @@ internal sealed class RepeatVectorPlan : BlockPlan
         writer.Line($"// {Summary}");
         using (writer.Open($"for (nuint t = 0; t < {_n}; t++)"))
         {
-            writer.Line($"MemoryMarshal.CreateReadOnlySpan({InferenceSource()}, {Features}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {InferenceOutput.Offset} + t * {InferenceOutput.Stride}), {Features}));");
+            writer.Line($"MemoryMarshal.CreateReadOnlySpan({InferenceSource()}, {Features}).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, {Terms.Sum(InferenceOutput.Offset, Terms.Product("t", InferenceOutput.Stride))}), {Features}));");
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed class ReshapePlan : LayerPlan
     {
         int steps = Input.Shape.Steps, newSteps = Output.Shape.Steps, gradient = Padded(Features);
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             writer.Lines($$"""
                 // workspace, for each row of the batch

@@ -45,8 +45,8 @@ internal sealed class SeparablePlan : DepthwisePlan
     {
         _pointwise = AddParameter("pointwise_kernel", spec.Pointwise, 1, Channels, Filters);
         _packedPointwise = Model.Packed.Allocate((long)Channels * P);
-        _packedPointwiseT = Model.Packed.Allocate((long)P * C);
-        _dPointwise = Model.Fixed.Allocate((long)Channels * P);
+        _packedPointwiseT = AllocateBackward(Model.Packed, (long)P * C);
+        _dPointwise = AllocateBackward(Model.Fixed, (long)Channels * P);
         _depthwise = Model.Workspace.Allocate((long)Window.OutputTimesteps * C);
         _dDepthwise = Model.Workspace.Allocate((long)Window.OutputTimesteps * C);
         _inferenceDepthwise = Model.Scratch.Allocate((long)Window.OutputTimesteps * C);
@@ -106,7 +106,7 @@ internal sealed class SeparablePlan : DepthwisePlan
     public override void EmitInference(SourceWriter writer, int lanes)
     {
         writer.Line($"/// <summary>{Summary}</summary>");
-        using (writer.Open($"private static class {ClassName}"))
+        using (writer.OpenClass($"private static class {ClassName}"))
         {
             EmitInferenceConstants(writer);
             writer.Line($"private const int Pointwise = {_pointwise};  // P [1, {Channels}, {Filters}]");

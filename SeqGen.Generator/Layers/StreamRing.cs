@@ -46,5 +46,5 @@ internal sealed record StreamRing(int Offset, int Rows, int Width)
 
     /// <summary>The index of a timestep's first value in the state.</summary>
     public string At(string timestep) =>
-        $"{(Offset == 0 ? "" : $"{Offset} + ")}{(Rows == 1 ? "0" : $"(nint)({timestep} % {Rows}){(Width == 1 ? "" : $" * {Width}")}")}";
+        Terms.Sum(Offset, Rows == 1 ? "0" : Terms.Product($"(nint)({timestep} % {Rows})", Width));
 }

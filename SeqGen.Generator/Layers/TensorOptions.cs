@@ -25,21 +25,22 @@ internal enum Initialization
 
 /// <summary>How one tensor of a layer starts, and the penalties on it.</summary>
 /// <param name="Initializer">How it starts.</param>
-/// <param name="Value">The number that the initializer takes; NaN for its default.</param>
+/// <param name="Value">The number that the initializer takes; null for its default.</param>
 /// <param name="L1">Factor of the sum of magnitudes in the loss.</param>
 /// <param name="L2">Factor of the sum of squares in the loss.</param>
-internal sealed record TensorOptions(Initialization Initializer, float Value = float.NaN, float L1 = 0, float L2 = 0)
+/// <param name="Given">The first of the options that the attribute sets; null if none is.</param>
+internal sealed record TensorOptions(Initialization Initializer, float? Value = null, float L1 = 0, float L2 = 0, string? Given = null)
 {
-    private bool TakesValue => Initializer is Initialization.Orthogonal or Initialization.Constant or Initialization.Identity
-        or Initialization.RandomUniform or Initialization.RandomNormal or Initialization.TruncatedNormal;
+    private bool TakesValue => IsRandom || Initializer is Initialization.Orthogonal or Initialization.Constant or Initialization.Identity;
+
+    private bool IsRandom => Initializer is Initialization.RandomUniform or Initialization.RandomNormal or Initialization.TruncatedNormal;
 
     /// <summary>The initializer as C#.</summary>
     public string InitializerCode => "Initializer." + Initializer switch
     {
-        Initialization.Orthogonal => float.IsNaN(Value) ? "Orthogonal" : $"OrthogonalTimes({CSharpLiteral.Of(Value)})",
-        Initialization.Constant => $"Constant({CSharpLiteral.Of(float.IsNaN(Value) ? 0 : Value)})",
-        Initialization.RandomUniform or Initialization.RandomNormal or Initialization.TruncatedNormal or Initialization.Identity =>
-            $"{Initializer}({(float.IsNaN(Value) ? "" : CSharpLiteral.Of(Value))})",
+        Initialization.Orthogonal => Value is { } gain ? $"OrthogonalTimes({CSharpLiteral.Of(gain)})" : "Orthogonal",
+        Initialization.Constant => $"Constant({CSharpLiteral.Of(Value ?? 0)})",
+        _ when TakesValue => $"{Initializer}({(Value is { } value ? CSharpLiteral.Of(value) : "")})",
         _ => Initializer.ToString(),
     };
 
@@ -53,14 +54,31 @@ internal sealed record TensorOptions(Initialization Initializer, float Value = f
                 yield return Errors.BadPenalty(index, layer, name.Replace("Kernel", ""), penalty);
             }
         }
-        if (float.IsInfinity(Value))
+        if (Value is not { } value)
         {
-            yield return Errors.BadPenalty(index, layer, $"{tensor}InitializerValue", Value);
+            yield break;
         }
-        else if (!float.IsNaN(Value) && !TakesValue)
+        if (float.IsNaN(value) || float.IsInfinity(value))
+        {
+            yield return Errors.BadPenalty(index, layer, $"{tensor}InitializerValue", value);
+        }
+        else if (!TakesValue)
         {
             yield return Errors.DoesNothing(
                 index, layer, $"{tensor}InitializerValue", $"{Initializer} takes no number", $"choose another {tensor}Initializer, or remove it");
+        }
+        else if (IsRandom && value < 0)
+        {
+            yield return Errors.BadSetting(index, layer, $"{tensor}InitializerValue", value, $"0 or more for {Initializer}");
+        }
+    }
+
+    /// <summary>An error if options of a tensor are set that the layer does not have.</summary>
+    public IEnumerable<ModelError> CheckAbsent(int index, LayerSpec layer, string without)
+    {
+        if (Given is not null)
+        {
+            yield return Errors.DoesNothing(index, layer, Given, $"with {without} the layer has no such tensor", "remove one of the two");
         }
     }
 }
@@ -80,7 +98,7 @@ internal abstract record WeightedSpec : LayerSpec
         {
             yield return error;
         }
-        foreach (ModelError error in Bias.Check(index, this, "Bias"))
+        foreach (ModelError error in UseBias ? Bias.Check(index, this, "Bias") : Bias.CheckAbsent(index, this, "UseBias = false"))
         {
             yield return error;
         }

@@ -175,16 +175,16 @@ internal sealed record WindowedCode(
         using (writer.Open($"private static void {Name}{part}(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps{ring})"))
         {
             SourceWriter.Block? group = Groups == 1 ? null : writer.Open($"for (nuint g = 0; g < {Groups}; g++)");
-            string first = Groups == 1 ? "" : $" + g * {Filters}";
+            string first = Groups == 1 ? "" : Terms.Product("g", Filters);
             bool loops = looped > perBlock;
             SourceWriter.Block? block = looped == vectors && !loops ? null : writer.Open(loops ? $"for (nuint j = 0; j < {looped * lanes}; j += {perBlock * lanes})" : "");
-            EmitBlock(writer, lanes, rows, perBlock, loops ? first + " + j" : first);
+            EmitBlock(writer, lanes, rows, perBlock, loops ? Terms.Sum(first, "j") : first);
             block?.Dispose();
             if (looped < vectors)
             {
                 using (writer.Open())
                 {
-                    EmitBlock(writer, lanes, rows, vectors - looped, $"{first} + {looped * lanes}");
+                    EmitBlock(writer, lanes, rows, vectors - looped, Terms.Sum(first, looped * lanes));
                 }
             }
             group?.Dispose();
@@ -196,7 +196,7 @@ internal sealed record WindowedCode(
         string Sum(int row, int v) => vectors == 1 ? $"y{row}" : $"y{row}_{v}";
         for (int v = 0; v < vectors; v++)
         {
-            writer.Line($"var {Sum(0, v)} = {(Bias is null ? "Vec.Zero" : $"V.LoadUnsafe(in p, {Bias}{Plus(v * lanes)}{first})")};");
+            writer.Line($"var {Sum(0, v)} = {(Bias is null ? "Vec.Zero" : $"V.LoadUnsafe(in p, {Terms.Sum(Terms.Sum(Bias, v * lanes), first)})")};");
             if (rows > 1)
             {
                 writer.Line($"Vec {string.Join(", ", Enumerable.Range(1, rows - 1).Select(row => $"{Sum(row, v)} = {Sum(0, v)}"))};");
@@ -208,14 +208,14 @@ internal sealed record WindowedCode(
             for (int v = 0; v < vectors; v++)
             {
                 string y = Activation is Activation.Linear or Activation.Softmax ? Sum(row, v) : $"{Activation}.Apply({Sum(row, v)})";
-                writer.Line($"{y}.StoreUnsafe(ref y, {(row * OutputStride) + (v * lanes)}{first});");
+                writer.Line($"{y}.StoreUnsafe(ref y, {Terms.Sum((row * OutputStride) + (v * lanes), first)});");
             }
         }
     }
 
     private void EmitSums(SourceWriter writer, int lanes, int rows, int vectors, string first, Func<int, int, string> sum)
     {
-        string group = Groups == 1 ? "" : $" + g * {Features}";
+        string group = Groups == 1 ? "" : Terms.Product("g", Features);
         if (RingRows > 0)
         {
             EmitRingSums(writer, lanes, vectors, first, group, sum);
@@ -226,16 +226,16 @@ internal sealed record WindowedCode(
             int step = Features == 1 ? Window.Dilation * InputStride : 1;
             using (writer.Open($"for (nuint k = 0; k < {(Features == 1 ? "taps" : $"taps * {Features}")}; k++)"))
             {
-                writer.Line($"ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in x), k{(step == 1 ? "" : $" * {step}")}{(IsDepthwise ? first : group)});");
-                writer.Line($"ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in w), k * {KernelStride}{first});");
+                writer.Line($"ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in x), {Terms.Sum(Terms.Product("k", step), IsDepthwise ? first : group)});");
+                writer.Line($"ref readonly float wk = ref Unsafe.Add(ref Unsafe.AsRef(in w), {Terms.Sum(Terms.Product("k", KernelStride), first)});");
                 EmitTerms(writer, lanes, rows, vectors, sum);
             }
             return;
         }
         using (writer.Open("for (nuint tap = 0; tap < taps; tap++)"))
         {
-            writer.Line($"ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), tap * {Window.Dilation * InputStride}{group});");
-            writer.Line($"ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * {Features * KernelStride}{first});");
+            writer.Line($"ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), {Terms.Sum(Terms.Product("tap", Window.Dilation * InputStride), group)});");
+            writer.Line($"ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), {Terms.Sum(Terms.Product("tap", Features * KernelStride), first)});");
             using (writer.Open($"for (nuint k = 0; k < {Features}; k++)"))
             {
                 writer.Line("ref readonly float xk = ref Unsafe.Add(ref Unsafe.AsRef(in xt), k);");
@@ -250,8 +250,8 @@ internal sealed record WindowedCode(
         writer.Line("nuint at = first;");
         using (writer.Open("for (nuint tap = 0; tap < taps; tap++)"))
         {
-            writer.Line($"ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), at{(IsDepthwise ? first : group)});");
-            writer.Line($"ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), tap * {Features * KernelStride}{first});");
+            writer.Line($"ref readonly float xt = ref Unsafe.Add(ref Unsafe.AsRef(in x), {Terms.Sum("at", IsDepthwise ? first : group)});");
+            writer.Line($"ref readonly float wt = ref Unsafe.Add(ref Unsafe.AsRef(in w), {Terms.Sum(Terms.Product("tap", Features * KernelStride), first)});");
             using (writer.Open(Features == 1 ? "" : $"for (nuint k = 0; k < {Features}; k++)"))
             {
                 string k = Features == 1 ? "0" : "k";
@@ -290,6 +290,4 @@ internal sealed record WindowedCode(
             }
         }
     }
-
-    private static string Plus(int offset) => offset == 0 ? "" : $" + {CSharpLiteral.Of(offset)}";
 }

@@ -59,7 +59,10 @@ internal sealed class ModelPlan(ModelSpec spec)
     public GradientRoom AddGradient(long length)
     {
         var room = new GradientRoom(_starts.Count - 1, length);
-        _gradients.Add(room);
+        if (!IsForwardOnly)
+        {
+            _gradients.Add(room);
+        }
         return room;
     }
 
@@ -80,7 +83,7 @@ internal sealed class ModelPlan(ModelSpec spec)
     public bool TakesWholeBatch => Layers.Exists(layer => layer.TakesWholeBatch);
 
     /// <summary>True if its batched code runs forward alone.</summary>
-    public bool IsForwardOnly { get; set; }
+    public bool IsForwardOnly { get; init; }
 
     /// <summary>True if a layer reads its parameters again at every timestep.</summary>
     public bool HasRecurrence => Layers.Exists(layer => layer.IsRecurrent);

@@ -16,7 +16,7 @@ internal static class LibraryRules
         return space switch
         {
             "System.Linq" => RealtimeDescriptors.Linq,
-            "System.Threading" => OfThreading(type.Name, member),
+            "System.Threading" => OfThreading(method, type.Name, member),
             "System.Threading.Tasks" => OfTasks(method, member),
             "System.Threading.Channels" or "System.Collections.Concurrent" => RealtimeDescriptors.Waiting,
             "System.Collections.Generic" or "System.Collections" when Grows(method, member) || GivesCollection(member) => RealtimeDescriptors.Allocation,
@@ -36,18 +36,20 @@ internal static class LibraryRules
         _ => null,
     };
 
-    private static DiagnosticDescriptor? OfThreading(string type, string member) => type switch
+    private static DiagnosticDescriptor? OfThreading(IMethodSymbol method, string type, string member) => type switch
     {
-        // These only tell the state that a lock or a signal is in.
-        _ when member is "IsHeldByCurrentThread" or "IsHeld" or "IsEntered" or "IsSet" => null,
+        "ThreadLocal" or "AsyncLocal" => RealtimeDescriptors.Allocation,
+
+        // These only tell the state that a lock or a signal is in; but a handle is made when it is first asked for.
+        _ when method.MethodKind == MethodKind.PropertyGet => member is "WaitHandle" or "AvailableWaitHandle" ? RealtimeDescriptors.Allocation : null,
+        _ when member is "IsEntered" => null,
         "Interlocked" or "Volatile" or "CancellationToken" => null,
         "Monitor" or "Lock" or "Scope" or "SpinLock" or "SpinWait" or "Semaphore" or "SemaphoreSlim" or "Mutex" or "ReaderWriterLock"
             or "ReaderWriterLockSlim" or "ManualResetEvent" or "ManualResetEventSlim" or "AutoResetEvent" or "EventWaitHandle" or "WaitHandle"
             or "CountdownEvent" or "Barrier" => RealtimeDescriptors.Waiting,
-        "CancellationTokenSource" when member is not ("Token" or "IsCancellationRequested") => RealtimeDescriptors.Waiting,
+        "CancellationTokenSource" => RealtimeDescriptors.Waiting,
         "Thread" when member is "Sleep" or "Join" or "Yield" or "Start" or "Interrupt" => RealtimeDescriptors.Waiting,
         "ThreadPool" or "Timer" or "PeriodicTimer" or "SynchronizationContext" => RealtimeDescriptors.Asynchrony,
-        "ThreadLocal" or "AsyncLocal" => RealtimeDescriptors.Allocation,
         _ => null,
     };
 
@@ -110,9 +112,11 @@ internal static class LibraryRules
         };
     }
 
-    // An enumerator that is a struct lies on the stack, even that of an immutable collection; a string's text is the string itself.
+    // An enumerator that is a struct lies on the stack, even that of an immutable collection; a string's text is the string itself; what
+    // only changes its type is what it was.
     private static bool GivesNothingNew(IMethodSymbol method) => method
         is { Name: "Empty", ContainingType.Name: "Array" }
+        or { ContainingType.Name: "ImmutableCollectionsMarshal" }
         or { Name: "GetEnumerator", ReturnType.IsValueType: true }
         or { Name: nameof(ToString), ContainingType.SpecialType: SpecialType.System_String };
 }

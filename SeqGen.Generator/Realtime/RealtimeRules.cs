@@ -21,7 +21,8 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
 
     /// <summary>A call that does not come back, that only debug builds make, or that is not compiled at all.</summary>
     public static bool IsOutsideRealtime(IMethodSymbol method, SyntaxTree caller) =>
-        method.GetAttributes().Any(data => data.AttributeClass is { Name: "DoesNotReturnAttribute" }) || ConditionalCalls.IsLeftOut(method, caller);
+        method.OriginalDefinition is { IsPartialDefinition: true, PartialImplementationPart: null }
+        || method.GetAttributes().Any(data => data.AttributeClass is { Name: "DoesNotReturnAttribute" }) || ConditionalCalls.IsLeftOut(method, caller);
 
     /// <summary>Whether a user can mark it: it is neither in another assembly nor in a file that a generator writes.</summary>
     public static bool CanBeMarked(IMethodSymbol method) =>

@@ -100,6 +100,20 @@ public static class EmbeddingRows
         }
     }
 
+    /// <summary>Refuses tokens of many streams, held as numbers, of which one is outside the table.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is.</exception>
+    public static void Check(ReadOnlySpan<float> tokens, int vocabulary, string argument)
+    {
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            // NaN fails both comparisons.
+            if (!(tokens[i] >= 0 && tokens[i] < vocabulary))
+            {
+                throw Outside(argument, $"Token {tokens[i]} of stream {i}", vocabulary);
+            }
+        }
+    }
+
     private static int Token<T>(T value, int vocabulary, int otherwise, int timestep, int sample) where T : unmanaged, IFloatingPointIeee754<T>
     {
         // NaN fails both comparisons.

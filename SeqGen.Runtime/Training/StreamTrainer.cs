@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using SeqGen.Numerics;
 
 namespace SeqGen.Training;
 
@@ -40,8 +41,7 @@ public abstract class StreamTrainer<TState> : IDisposable where TState : struct,
     /// <param name="loss">The chunk's mean loss where one was trained on, penalties included; else NaN.</param>
     /// <returns>True if a chunk was trained on.</returns>
     /// <exception cref="ArgumentException">
-    /// A span has the wrong length, or targets are not the loss's; nothing is taken. Or the chunk that this timestep fills has a token outside the
-    /// vocabulary; the chunk is dropped, and parameters and states are as before it.
+    /// A span has the wrong length, targets are not the loss's, or a token is outside the vocabulary; nothing is taken.
     /// </exception>
     public abstract bool TrainStep(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out float loss);
 
@@ -50,7 +50,9 @@ public abstract class StreamTrainer<TState> : IDisposable where TState : struct,
     /// <param name="targets"><c>[streams, ChunkLength, StepOutputLength]</c>; for class indices <c>[streams, ChunkLength]</c>.</param>
     /// <param name="weights">Factors of the timesteps' losses, <c>[streams]</c> or <c>[streams, ChunkLength]</c>; empty if all are 1.</param>
     /// <returns>The chunk's mean loss, before the update, penalties included.</returns>
-    /// <exception cref="ArgumentException">A span has the wrong length, or targets are not the loss's; nothing is changed.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span has the wrong length, targets are not the loss's, or a token is outside the vocabulary; nothing is changed.
+    /// </exception>
     /// <exception cref="InvalidOperationException"><see cref="TrainStep"/> has gathered part of a chunk.</exception>
     public abstract float TrainChunk(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default);
 
@@ -107,6 +109,10 @@ internal sealed class ChunkTrainer<TChunks, TState> : StreamTrainer<TState>
         SequenceModel.CheckLength(inputs.Length, _states.Length * features, nameof(inputs));
         SequenceModel.CheckLength(targets.Length, _states.Length * values, nameof(targets));
         _trainer.Batch.CheckTargets(targets, values);
+        if (TChunks.Batched is { Vocabulary: int vocabulary, TakesOtherTokens: false })
+        {
+            EmbeddingRows.Check(inputs, vocabulary, nameof(inputs));
+        }
         Gather(inputs, features, _inputs);
         Gather(targets, values, _targets);
         if (++_gathered < ChunkLength)

@@ -73,6 +73,14 @@ public sealed class DeclarationDiagnosticTests
         $"[SequenceModel(7, 1), Lstm(4)] partial class «{name}»;",
         $"SEQGEN005: Model '{name}' has the name of a member that is generated for it; choose another name").IsClean();
 
+    [Theory]
+    [InlineData("partial class Outer<State> {", "M", "}", "State")]
+    [InlineData("partial class Outer<T> {", "M<T>", "}", "T")]
+    [InlineData("partial struct Outer<T> { partial class Between<T> {", "M", "} }", "T")]
+    public void SEQGEN005_type_parameter_of_an_outer_class_is_hidden(string before, string name, string after, string parameter) => ConsumerBuild.Expect(
+        $"#pragma warning disable CS0693\n{before} [SequenceModel(7, 1), Lstm(4)] public partial class «M»{name[1..]}; {after}",
+        $"SEQGEN005: Model 'M' is nested in 'Outer', whose type parameter '{parameter}' is hidden by a type of that name within; rename one").IsClean();
+
     [Fact]
     public void SEQGEN005_record_has_a_copy_constructor() => ConsumerBuild.Expect(
         "[SequenceModel(7, 1), Lstm(4)] partial record «M» { protected M(M other) { } }",
@@ -106,6 +114,7 @@ public sealed class DeclarationDiagnosticTests
     [InlineData("Dense(4, L2 = -1f)", "Dense(4)", "L2", "-1")]
     [InlineData("Gru(4, RecurrentL1 = float.NaN)", "Gru(4)", "RecurrentL1", "NaN")]
     [InlineData("Lstm(4, BiasInitializerValue = float.PositiveInfinity)", "Lstm(4)", "BiasInitializerValue", "Infinity")]
+    [InlineData("Dense(4, KernelInitializerValue = float.NaN)", "Dense(4)", "KernelInitializerValue", "NaN")]
     [InlineData("Masking(float.NaN)", "Masking(float.NaN)", "maskValue", "NaN")]
     public void SEQGEN012_number_is_out_of_range(string layer, string display, string argument, string value) => ConsumerBuild.Expect(
         $"[SequenceModel(7, 1), «{layer}»] partial class M;",
@@ -128,6 +137,29 @@ public sealed class DeclarationDiagnosticTests
         $"[SequenceModel(7, 1), «{layer}»] partial class M;",
         $"SEQGEN125: Layer 0, {display}, has {tensor}InitializerValue, which does nothing: {initializer} takes no number; "
         + $"choose another {tensor}Initializer, or remove it").IsClean();
+
+    [Theory]
+    [InlineData("Dense(4, UseBias = false, BiasInitializer = Initialization.Zeros)", "Dense(4)", "BiasInitializer", "UseBias = false")]
+    [InlineData("Gru(4, UseBias = false, BiasL2 = 0.1f)", "Gru(4)", "BiasL2", "UseBias = false")]
+    [InlineData("Lstm(4, UseBias = false, UnitForgetBias = true)", "Lstm(4)", "UnitForgetBias = true", "UseBias = false")]
+    [InlineData("Conv1D(4, 2, UseBias = false, BiasL1 = 0.1f)", "Conv1D(4, 2)", "BiasL1", "UseBias = false")]
+    [InlineData("LayerNormalization(Scale = false, GammaL1 = 0.1f)", "LayerNormalization", "GammaL1", "Scale = false")]
+    [InlineData("BatchNormalization(Center = false, BetaInitializer = Initialization.Ones)", "BatchNormalization", "BetaInitializer", "Center = false")]
+    public void SEQGEN125_option_of_a_tensor_that_is_not_there(string layer, string display, string setting, string without) => ConsumerBuild.Expect(
+        $"[SequenceModel(7, 1), «{layer}»] partial class M;",
+        $"SEQGEN125: Layer 0, {display}, has {setting}, which does nothing: with {without} the layer has no such tensor; remove one of the two").IsClean();
+
+    [Fact]
+    public void A_layer_without_a_bias_has_no_forget_bias() =>
+        ConsumerBuild.Expect("[SequenceModel(7, 1), Lstm(4, UseBias = false, UnitForgetBias = false), Dense(1)] partial class M;").IsClean();
+
+    [Theory]
+    [InlineData("RandomNormal")]
+    [InlineData("TruncatedNormal")]
+    [InlineData("RandomUniform")]
+    public void SEQGEN124_spread_is_negative(string initializer) => ConsumerBuild.Expect(
+        $"[SequenceModel(7, 1), «Dense(4, KernelInitializer = Initialization.{initializer}, KernelInitializerValue = -1)»] partial class M;",
+        $"SEQGEN124: Layer 0, Dense(4), has KernelInitializerValue = -1; it must be 0 or more for {initializer}");
 
     [Fact]
     public void SEQGEN008_activation_is_unknown() => ConsumerBuild.Expect(

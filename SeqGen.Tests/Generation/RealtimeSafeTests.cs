@@ -25,6 +25,8 @@ public sealed class RealtimeSafeTests
     [InlineData("switch (n) { case 1: text = \"\"; break; default: string m = \"n\" + n; throw new ArgumentException(m); }")]
     [InlineData("Debug.Assert(n > 0, $\"n is {n}\"); Trace.WriteLine(n); Log($\"n is {n}\"); Check(text + n);")]
     [InlineData("string s = text.ToString(); s = text.ToString(null); bool held = gate.IsHeldByCurrentThread || Monitor.IsEntered(text) || signal.IsSet;")]
+    [InlineData("int[] a = ImmutableCollectionsMarshal.AsArray(fixedNumbers)!; fixedNumbers = ImmutableCollectionsMarshal.AsImmutableArray(a);")]
+    [InlineData("n += semaphore.CurrentCount; NotWritten($\"n is {n}\");")]
     [InlineData("foreach (int i in fixedNumbers) { } foreach (var entry in fixedMap) { n += entry.Value; } n += fixedNumbers[0];")]
     [InlineData("bool same = pair == otherPair && value.Equals(default(Value)); n = pair.GetHashCode() + value.GetHashCode();")]
     [InlineData("Func<int, int> f = static x => x + 1; n = f(n); f = x => x; Action a = Static; a();")]

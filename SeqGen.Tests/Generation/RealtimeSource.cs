@@ -48,7 +48,7 @@ internal static class RealtimeSource
             public Cursor GetEnumerator() => this;
         }
 
-        public class C
+        public partial class C
         {
             private string text = "";
             private int[] numbers = new int[3];
@@ -56,7 +56,7 @@ internal static class RealtimeSource
             private readonly List<int> list = new();
             private readonly Dictionary<int, int> map = new();
             private readonly ConcurrentQueue<int> queue = new();
-            private readonly ImmutableArray<int> fixedNumbers = [];
+            private ImmutableArray<int> fixedNumbers = [];
             private readonly ImmutableDictionary<int, int> fixedMap = ImmutableDictionary<int, int>.Empty;
             private IEnumerable<int> sequence;
             private Pair pair;
@@ -80,6 +80,7 @@ internal static class RealtimeSource
             private int Kept { get; set; }
             private int Computed { get => text.Length; set => text = ""; }
             private void Unmarked() { }
+            partial void NotWritten(string line);
             [Conditional("TRACE"), Conditional("LOG")] private void Log(string line) { }
             [Conditional("DEBUG"), Conditional("LOG")] private void Check(string line) { }
             private void Instance() { }

@@ -53,6 +53,16 @@ public sealed class SnapshotTests
         """);
 
     [Fact]
+    public void LargeStream() => Verify("""
+        [SequenceModel(timesteps: 6, features: 2)]
+        [TruncatedBptt(3)]
+        [Lstm(65, RecurrentDropout = 0.1f)]
+        [Dropout(0.1f)]
+        [Dense(1)]
+        public partial class LargeStream;
+        """);
+
+    [Fact]
     public void ConvolutionStack() => Verify("""
         [SequenceModel(timesteps: 20, features: 3)]
         [Conv1D(8, 3, Dilation = 2, Padding = Padding.Causal, Activation = Activation.Relu)]

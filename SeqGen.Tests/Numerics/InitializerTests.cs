@@ -8,6 +8,17 @@ namespace SeqGen.Tests.Numerics;
 public class InitializerTests
 {
     [Theory]
+    [InlineData(-1)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_spread_is_finite_and_not_negative(float spread)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("limit", () => Initializer.RandomUniform(spread));
+        Assert.Throws<ArgumentOutOfRangeException>("deviation", () => Initializer.RandomNormal(spread));
+        Assert.Throws<ArgumentOutOfRangeException>("deviation", () => Initializer.TruncatedNormal(spread));
+    }
+
+    [Theory]
     [InlineData(new[] { 5, 7 }, 12)]
     [InlineData(new[] { 3, 4, 6 }, 30)]
     [InlineData(new[] { 9 }, 18)]

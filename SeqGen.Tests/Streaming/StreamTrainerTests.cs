@@ -224,6 +224,22 @@ public sealed class StreamTrainerTests
         Assert.True(float.IsFinite(trainer.TrainChunk([1, 10, 3, 4], new float[8])));
     }
 
+    [Theory]
+    [InlineData(11)]
+    [InlineData(-1)]
+    [InlineData(float.NaN)]
+    public void A_token_outside_the_vocabulary_is_refused_when_it_comes(float token)
+    {
+        var model = new TokenChunks(1);
+        using StreamTrainer<TokenChunks.State> trainer = model.CreateStreamTrainer(Options(new Adam()));
+        Assert.False(trainer.TrainStep([1], [0, 0], out _));
+        Assert.Throws<ArgumentOutOfRangeException>("inputs", () => trainer.TrainStep([token], [0, 0], out _));
+        Assert.False(trainer.TrainStep([2], [0, 0], out _));
+        Assert.False(trainer.TrainStep([3], [0, 0], out _));
+        Assert.True(trainer.TrainStep([10], [0, 0], out float loss));
+        Assert.True(float.IsFinite(loss));
+    }
+
     [Fact]
     public void Wrong_lengths_are_refused()
     {

@@ -63,7 +63,7 @@ namespace SeqGen.Generated.Width512
             {
                 int token = (nuint)t < length ? Unsafe.Add(ref Unsafe.AsRef(in input), t) : 0;
                 int row = EmbeddingRows.Row(token, 9, -1, t);
-                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Unsafe.AsRef(in p), 0 + row * 3), 3).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 32 + t * 16), 3));
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Unsafe.AsRef(in p), row * 3), 3).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 32 + t * 16), 3));
                 Unsafe.Add(ref memory, 16 + t) = (nuint)t < length && token != 0 ? 1 : 0;
             }
 
@@ -80,7 +80,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 1: BatchNormalization, [5, 3] to [5, 3].</summary>
         private static class BatchNormalization1
         {
-            private const int Steps = 5, Features = 3, Stride = 16, Padded = 16;
+            private const int Steps = 5, Stride = 16, Padded = 16;
             private const int MovingMean = 33, MovingVariance = 36;  // [3]
             private const int Gamma = 27, Beta = 30;  // γ, β [3]
 
@@ -100,7 +100,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 2: GlobalAveragePooling1D, [5, 3] to [3].</summary>
         private static class GlobalAveragePooling1D2
         {
-            private const int Steps = 5, Features = 3, Stride = 16;
+            private const int Steps = 5, Stride = 16;
 
             // y = mean of the timesteps of x that count; 0 if none does
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -127,7 +127,6 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 3: Dense(1), [3] to [1].</summary>
         private static class Dense3
         {
-            private const int Units = 1, Features = 3;
             private const int Kernel = 39;  // W [3, 1]
             private const int Bias = 42;  // b [1]
 
@@ -165,7 +164,7 @@ namespace SeqGen.Generated.Width256
             {
                 int token = (nuint)t < length ? Unsafe.Add(ref Unsafe.AsRef(in input), t) : 0;
                 int row = EmbeddingRows.Row(token, 9, -1, t);
-                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Unsafe.AsRef(in p), 0 + row * 3), 3).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 32 + t * 16), 3));
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Unsafe.AsRef(in p), row * 3), 3).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 32 + t * 16), 3));
                 Unsafe.Add(ref memory, 16 + t) = (nuint)t < length && token != 0 ? 1 : 0;
             }
 
@@ -182,7 +181,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 1: BatchNormalization, [5, 3] to [5, 3].</summary>
         private static class BatchNormalization1
         {
-            private const int Steps = 5, Features = 3, Stride = 16, Padded = 16;
+            private const int Steps = 5, Stride = 16, Padded = 16;
             private const int MovingMean = 33, MovingVariance = 36;  // [3]
             private const int Gamma = 27, Beta = 30;  // γ, β [3]
 
@@ -202,7 +201,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 2: GlobalAveragePooling1D, [5, 3] to [3].</summary>
         private static class GlobalAveragePooling1D2
         {
-            private const int Steps = 5, Features = 3, Stride = 16;
+            private const int Steps = 5, Stride = 16;
 
             // y = mean of the timesteps of x that count; 0 if none does
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -229,7 +228,6 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 3: Dense(1), [3] to [1].</summary>
         private static class Dense3
         {
-            private const int Units = 1, Features = 3;
             private const int Kernel = 39;  // W [3, 1]
             private const int Bias = 42;  // b [1]
 
@@ -268,7 +266,7 @@ namespace SeqGen.Generated.Width128
             {
                 int token = (nuint)t < length ? Unsafe.Add(ref Unsafe.AsRef(in input), t) : 0;
                 int row = EmbeddingRows.Row(token, 9, -1, t);
-                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Unsafe.AsRef(in p), 0 + row * 3), 3).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 32 + t * 16), 3));
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Unsafe.AsRef(in p), row * 3), 3).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref memory, 32 + t * 16), 3));
                 Unsafe.Add(ref memory, 16 + t) = (nuint)t < length && token != 0 ? 1 : 0;
             }
 
@@ -285,7 +283,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 1: BatchNormalization, [5, 3] to [5, 3].</summary>
         private static class BatchNormalization1
         {
-            private const int Steps = 5, Features = 3, Stride = 16, Padded = 16;
+            private const int Steps = 5, Stride = 16, Padded = 16;
             private const int MovingMean = 33, MovingVariance = 36;  // [3]
             private const int Gamma = 27, Beta = 30;  // γ, β [3]
 
@@ -305,7 +303,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 2: GlobalAveragePooling1D, [5, 3] to [3].</summary>
         private static class GlobalAveragePooling1D2
         {
-            private const int Steps = 5, Features = 3, Stride = 16;
+            private const int Steps = 5, Stride = 16;
 
             // y = mean of the timesteps of x that count; 0 if none does
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -332,7 +330,6 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 3: Dense(1), [3] to [1].</summary>
         private static class Dense3
         {
-            private const int Units = 1, Features = 3;
             private const int Kernel = 39;  // W [3, 1]
             private const int Bias = 42;  // b [1]
 

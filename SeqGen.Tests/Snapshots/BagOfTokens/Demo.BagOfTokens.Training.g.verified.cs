@@ -19,11 +19,11 @@ namespace SeqGen.Generated
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_BagOfTokens
     {
-        internal const int PackedLength = 208;
+        internal const int PackedLength = 160;
         internal const int WorkspacePerRow = 368;
         internal const int WorkspaceFixed = 176;
 
-        private const int Input = 0, DInput = 368;  // [5][batch][1]
+        private const int Input = 0;  // [5][batch][1]
         private const int Output = 224, DOutput = 256;  // [1][batch][16]
 
         // parameters into the layouts that the kernels read
@@ -137,7 +137,7 @@ namespace SeqGen.Generated
             private const int Steps = 5, Features = 3, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 48, X = 48, DInput = 208;  // x [5][batch][16]
+            private const int X = 48, DInput = 208;  // x [5][batch][16]
             private const int Output = 128, DOutput = 288;  // y [5][batch][16]
             private const int Gamma = 27, PackedGamma = 0;  // γ [3]
             private const int Beta = 30, PackedBeta = 16;  // β [3]
@@ -199,10 +199,10 @@ namespace SeqGen.Generated
         /// <summary>Layer 2: GlobalAveragePooling1D, [5, 3] to [3].</summary>
         private static class GlobalAveragePooling1D2
         {
-            private const int Steps = 5, Features = 3, Padded = 16;
+            private const int Steps = 5, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 128, X = 128, DInput = 288;  // x [5][batch][16]
+            private const int X = 128, DInput = 288;  // x [5][batch][16]
             private const int Output = 208, DOutput = 240;  // y [1][batch][16]
 
             // y = mean of the timesteps of x that count; 0 if none does
@@ -230,13 +230,12 @@ namespace SeqGen.Generated
             private const int Bias = 42;  // b [1]
 
             // parameters in the layout of the kernels
-            private const int PackedKernel = 112, PackedKernelT = 160;
-            private const int PackedBias = 176;
-            private const int PackedColumn = 192;
+            private const int PackedKernel = 112, PackedKernelT = 128;
+            private const int PackedBias = 144;
 
             // workspace, for each row of the batch
             private const int Input = 208, DInput = 240;  // x [1][batch][16]
-            private const int Z = 224, Output = 224, DOutput = 256;  // [1][batch][16]
+            private const int Z = 224, DOutput = 256;  // [1][batch][16]
 
             // workspace, once
             private const int DKernel = 112, DBias = 160;
@@ -244,9 +243,8 @@ namespace SeqGen.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
-                Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);
+                Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedKernel..]);
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
-                Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedColumn..]);
             }
 
             // y = z = b + x W
@@ -256,7 +254,7 @@ namespace SeqGen.Generated
                 int rows = Steps * pass.Batch;
                 Span<float> z = Slice(pass, Z, Steps * Padded);
                 z.Clear();  // the columns that a dot product leaves out
-                Gemm.Dot(rows, Features, Slice(pass, Input, Steps * InputStride), InputStride, pass.Packed[PackedColumn..], pass.Packed[PackedBias], z, Padded);
+                Gemm.Dot(rows, Features, Slice(pass, Input, Steps * InputStride), InputStride, pass.Packed[PackedKernel..], pass.Packed[PackedBias], z, Padded);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -17,7 +17,7 @@ namespace Demo
     /// <item><term>batchnormalization1/moving_mean</term><description>[3], 33 to 35</description></item>
     /// <item><term>batchnormalization1/moving_variance</term><description>[3], 36 to 38</description></item>
     /// <item><term>dense3/kernel</term><description>[3, 1], 39 to 41</description></item>
-    /// <item><term>dense3/bias</term><description>[1], 42 to 42</description></item>
+    /// <item><term>dense3/bias</term><description>[1], 42</description></item>
     /// </list>
     /// </remarks>
     partial class BagOfTokens : global::SeqGen.ISequenceModel<global::Demo.BagOfTokens>
@@ -151,7 +151,7 @@ namespace Demo
                 global::SeqGen.Generated.Demo_BagOfTokens.PackedLength,
                 global::SeqGen.Generated.Demo_BagOfTokens.WorkspaceFixed,
                 global::SeqGen.Generated.Demo_BagOfTokens.WorkspacePerRow,
-                0, 1, global::SeqGen.Activation.Linear) { TakesWholeBatch = true, VariableLength = true, TakesTokens = true, LazyTable = new(0, 9, 3, -1) };
+                0, 1, global::SeqGen.Activation.Linear) { TakesWholeBatch = true, VariableLength = true, Vocabulary = 9, LazyTable = new(0, 9, 3, -1) };
 
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         static global::System.ReadOnlySpan<global::SeqGen.LayerOutput> global::SeqGen.ISequenceModel<global::Demo.BagOfTokens>.LayerOutputs => s_outputs;

@@ -232,7 +232,7 @@ namespace SeqGen.Generated.Width512
                             y4 = V.MultiplyAddEstimate(V.Create(Unsafe.Add(ref Unsafe.AsRef(in xk), 128)), w0, y4);
                         }
                     }
-                    y0.StoreUnsafe(ref y, 0 + g * 3);
+                    y0.StoreUnsafe(ref y, g * 3);
                     y1.StoreUnsafe(ref y, 32 + g * 3);
                     y2.StoreUnsafe(ref y, 64 + g * 3);
                     y3.StoreUnsafe(ref y, 96 + g * 3);
@@ -435,7 +435,7 @@ namespace SeqGen.Generated.Width512
                             at += 8;
                             at -= at >= 16 ? 16 : (nuint)0;
                         }
-                        y0.StoreUnsafe(ref y, 0 + g * 3);
+                        y0.StoreUnsafe(ref y, g * 3);
                     }
                 }
 
@@ -680,7 +680,7 @@ namespace SeqGen.Generated.Width256
                             y4 = V.MultiplyAddEstimate(V.Create(Unsafe.Add(ref Unsafe.AsRef(in xk), 128)), w0, y4);
                         }
                     }
-                    y0.StoreUnsafe(ref y, 0 + g * 3);
+                    y0.StoreUnsafe(ref y, g * 3);
                     y1.StoreUnsafe(ref y, 32 + g * 3);
                     y2.StoreUnsafe(ref y, 64 + g * 3);
                     y3.StoreUnsafe(ref y, 96 + g * 3);
@@ -883,7 +883,7 @@ namespace SeqGen.Generated.Width256
                             at += 8;
                             at -= at >= 16 ? 16 : (nuint)0;
                         }
-                        y0.StoreUnsafe(ref y, 0 + g * 3);
+                        y0.StoreUnsafe(ref y, g * 3);
                     }
                 }
 
@@ -1140,7 +1140,7 @@ namespace SeqGen.Generated.Width128
                             y4 = V.MultiplyAddEstimate(V.Create(Unsafe.Add(ref Unsafe.AsRef(in xk), 128)), w0, y4);
                         }
                     }
-                    y0.StoreUnsafe(ref y, 0 + g * 3);
+                    y0.StoreUnsafe(ref y, g * 3);
                     y1.StoreUnsafe(ref y, 32 + g * 3);
                     y2.StoreUnsafe(ref y, 64 + g * 3);
                     y3.StoreUnsafe(ref y, 96 + g * 3);
@@ -1189,7 +1189,7 @@ namespace SeqGen.Generated.Width128
                         y6 = V.MultiplyAddEstimate(V.LoadUnsafe(in xk, 192), w0, y6);
                         y7 = V.MultiplyAddEstimate(V.LoadUnsafe(in xk, 224), w0, y7);
                     }
-                    y0.StoreUnsafe(ref y, 0 + j);
+                    y0.StoreUnsafe(ref y, j);
                     y1.StoreUnsafe(ref y, 16 + j);
                     y2.StoreUnsafe(ref y, 32 + j);
                     y3.StoreUnsafe(ref y, 48 + j);
@@ -1351,7 +1351,7 @@ namespace SeqGen.Generated.Width128
                             at += 8;
                             at -= at >= 16 ? 16 : (nuint)0;
                         }
-                        y0.StoreUnsafe(ref y, 0 + g * 3);
+                        y0.StoreUnsafe(ref y, g * 3);
                     }
                 }
 
@@ -1391,7 +1391,7 @@ namespace SeqGen.Generated.Width128
                             at += 16;
                             at -= at >= 48 ? 48 : (nuint)0;
                         }
-                        y0.StoreUnsafe(ref y, 0 + j);
+                        y0.StoreUnsafe(ref y, j);
                     }
                 }
 

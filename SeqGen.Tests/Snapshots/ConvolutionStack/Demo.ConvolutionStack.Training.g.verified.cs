@@ -166,7 +166,7 @@ namespace SeqGen.Generated
         private static class Conv1D1
         {
             private const int Timesteps = 20, OutputTimesteps = 10, KernelSize = 2;
-            private const int Features = 8, InputStride = 16, DInputStride = 16;
+            private const int InputStride = 16, DInputStride = 16;
             private const int Filters = 6, Padded = 16;  // filters, rounded up to whole panels
 
             private const int Groups = 2, GroupFeatures = 4, GroupFilters = 3;
@@ -180,7 +180,7 @@ namespace SeqGen.Generated
 
             // workspace, for each row of the batch
             private const int Input = 64, DInput = 1504;  // x [20][batch][16]
-            private const int Z = 1344, Output = 1344, DOutput = 2048;  // [10][batch][16]
+            private const int Z = 1344, DOutput = 2048;  // [10][batch][16]
 
             // workspace, once
             private const int DBias = 416;
@@ -257,7 +257,7 @@ namespace SeqGen.Generated
         private static class SeparableConv1D2
         {
             private const int Timesteps = 10, OutputTimesteps = 8, KernelSize = 3;
-            private const int Features = 6, InputStride = 16, DInputStride = 16;
+            private const int Features = 6, InputStride = 16;
             private const int Filters = 4, Padded = 16;  // filters, rounded up to whole panels
 
             private const int Channels = 6, PaddedChannels = 16;
@@ -272,7 +272,7 @@ namespace SeqGen.Generated
 
             // workspace, for each row of the batch
             private const int Input = 1344, DInput = 2048;  // x [10][batch][16]
-            private const int Z = 1920, Output = 1920, DOutput = 2208;  // [8][batch][16]
+            private const int Z = 1920, DOutput = 2208;  // [8][batch][16]
 
             // workspace, once
             private const int DBias = 576;

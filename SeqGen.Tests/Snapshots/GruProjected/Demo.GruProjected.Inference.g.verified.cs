@@ -86,7 +86,6 @@ namespace SeqGen.Generated.Width512
             private const int Units = 65, Features = 4;
             private const int Kernel = 0;  // W [4, 195]
             private const int RecurrentKernel = 780;  // U [65, 195]
-            private const int Bias = 13455;  // b [2, 195]
             private const int KernelStride = 195, RecurrentStride = 195;
 
             // sums [steps, 288] of some timesteps: x, z, r, h side by side <- b + x W, back in time
@@ -163,7 +162,6 @@ namespace SeqGen.Generated.Width256
             private const int Units = 65, Features = 4;
             private const int Kernel = 0;  // W [4, 195]
             private const int RecurrentKernel = 780;  // U [65, 195]
-            private const int Bias = 13455;  // b [2, 195]
             private const int KernelStride = 195, RecurrentStride = 195;
 
             // sums [steps, 288] of some timesteps: x, z, r, h side by side <- b + x W, back in time
@@ -240,7 +238,6 @@ namespace SeqGen.Generated.Width128
             private const int Units = 65, Features = 4;
             private const int Kernel = 0;  // W [4, 195]
             private const int RecurrentKernel = 780;  // U [65, 195]
-            private const int Bias = 13455;  // b [2, 195]
             private const int KernelStride = 195, RecurrentStride = 195;
 
             // sums [steps, 288] of some timesteps: x, z, r, h side by side <- b + x W, back in time

@@ -128,7 +128,7 @@ namespace SeqGen.Generated
                 TensorPrimitives.Add(packed.Slice(PackedBias + 160, Units), parameters.Slice(Bias + 260, Units), packed.Slice(PackedBias + 160, Units));
             }
 
-            // the state before the first timestep, and the masks of this pass
+            // the state before the first timestep
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
@@ -206,8 +206,8 @@ namespace SeqGen.Generated
             {
                 GateKernel.Unpack(Fixed(pass, DKernel, 960), Features, Units, [2, 0, 1], dParameters[Kernel..]);
                 GateKernel.Unpack(Fixed(pass, DRecurrent, 15600), Units, Units, [0, 1, 2], dParameters[RecurrentKernel..]);
-                Fixed(pass, DBias + 0, Units).CopyTo(dParameters[(Bias + 130)..]);
-                Fixed(pass, DBias + 80, Units).CopyTo(dParameters[(Bias + 0)..]);
+                Fixed(pass, DBias, Units).CopyTo(dParameters[(Bias + 130)..]);
+                Fixed(pass, DBias + 80, Units).CopyTo(dParameters[Bias..]);
                 Fixed(pass, DBias + 80, Units).CopyTo(dParameters[(Bias + 195)..]);
                 Fixed(pass, DBias + 160, Units).CopyTo(dParameters[(Bias + 65)..]);
                 Fixed(pass, DBias + 160, Units).CopyTo(dParameters[(Bias + 260)..]);

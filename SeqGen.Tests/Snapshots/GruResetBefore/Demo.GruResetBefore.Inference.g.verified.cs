@@ -104,7 +104,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 0: Gru(7), [5, 2] to [7].</summary>
         private static class Gru0
         {
-            private const int Units = 7, Features = 2;
+            private const int Features = 2;
             private const int Kernel = 0;  // W [2, 21]
             private const int RecurrentKernel = 42;  // U [7, 21]
             private const int Bias = 189;  // b [21]
@@ -180,7 +180,7 @@ namespace SeqGen.Generated.Width512
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref readonly float p, ref readonly float x, ref float y)
             {
-                var y0 = V.LoadUnsafe(in p, Bias + 0);
+                var y0 = V.LoadUnsafe(in p, Bias);
                 for (nuint k = 0; k < Features; k++)
                 {
                     var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in x), k));
@@ -253,7 +253,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 0: Gru(7), [5, 2] to [7].</summary>
         private static class Gru0
         {
-            private const int Units = 7, Features = 2;
+            private const int Features = 2;
             private const int Kernel = 0;  // W [2, 21]
             private const int RecurrentKernel = 42;  // U [7, 21]
             private const int Bias = 189;  // b [21]
@@ -329,7 +329,7 @@ namespace SeqGen.Generated.Width256
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref readonly float p, ref readonly float x, ref float y)
             {
-                var y0 = V.LoadUnsafe(in p, Bias + 0);
+                var y0 = V.LoadUnsafe(in p, Bias);
                 for (nuint k = 0; k < Features; k++)
                 {
                     var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in x), k));
@@ -402,7 +402,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 0: Gru(7), [5, 2] to [7].</summary>
         private static class Gru0
         {
-            private const int Units = 7, Features = 2;
+            private const int Features = 2;
             private const int Kernel = 0;  // W [2, 21]
             private const int RecurrentKernel = 42;  // U [7, 21]
             private const int Bias = 189;  // b [21]
@@ -491,7 +491,7 @@ namespace SeqGen.Generated.Width128
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref readonly float p, ref readonly float x, ref float y)
             {
-                var y0 = V.LoadUnsafe(in p, Bias + 0);
+                var y0 = V.LoadUnsafe(in p, Bias);
                 for (nuint k = 0; k < Features; k++)
                 {
                     var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in x), k));

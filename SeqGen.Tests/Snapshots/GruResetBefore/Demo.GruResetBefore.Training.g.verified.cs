@@ -132,7 +132,7 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 21, [2, 0, 1], packed[PackedBias..]);
             }
 
-            // the state before the first timestep, and the masks of this pass
+            // the state before the first timestep
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
@@ -211,7 +211,7 @@ namespace SeqGen.Generated
                 ReadOnlySpan<float> x = Slice(pass, Input + t * InputStride, steps * InputStride);
                 Gemm.AddGradient(rows, Features, 48, x, InputStride, z, Gates, Fixed(pass, DKernel, 96), 48);
                 Gemm.AddGradient(rows, Units, 32, h, Padded, z[16..], Gates, Fixed(pass, DRecurrent, 336), 48);
-                Gemm.AddGradient(rows, Units, 16, Slice(pass, Reset + t * Padded, steps * Padded), Padded, z, Gates, Fixed(pass, (DRecurrent + 32), 304), 48);
+                Gemm.AddGradient(rows, Units, 16, Slice(pass, Reset + t * Padded, steps * Padded), Padded, z, Gates, Fixed(pass, DRecurrent + 32, 304), 48);
                 Gemm.AddColumnSums(rows, Gates, z, Gates, Fixed(pass, DBias, Gates));
                 if (wantsInput)
                 {

@@ -91,7 +91,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 0: Gru(3), [4, 3] to [4, 3].</summary>
         private static class Gru0
         {
-            private const int Units = 3, Features = 3;
+            private const int Features = 3;
             private const int Kernel = 0;  // W [3, 9]
             private const int RecurrentKernel = 27;  // U [3, 9]
             private const int Bias = 54;  // b [2, 9]
@@ -140,7 +140,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 1: Gru(7), [4, 3] to [4, 7].</summary>
         private static class Gru1
         {
-            private const int Units = 7, Features = 3;
+            private const int Features = 3;
             private const int Kernel = 72;  // W [3, 21]
             private const int RecurrentKernel = 135;  // U [7, 21]
             private const int Bias = 282;  // b [2, 21]
@@ -197,7 +197,7 @@ namespace SeqGen.Generated.Width512
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref readonly float p, ref readonly float x, ref float y)
             {
-                var y0 = V.LoadUnsafe(in p, Bias + 0);
+                var y0 = V.LoadUnsafe(in p, Bias);
                 for (nuint k = 0; k < Features; k++)
                 {
                     var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in x), k));
@@ -261,7 +261,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 0: Gru(3), [4, 3] to [4, 3].</summary>
         private static class Gru0
         {
-            private const int Units = 3, Features = 3;
+            private const int Features = 3;
             private const int Kernel = 0;  // W [3, 9]
             private const int RecurrentKernel = 27;  // U [3, 9]
             private const int Bias = 54;  // b [2, 9]
@@ -310,7 +310,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 1: Gru(7), [4, 3] to [4, 7].</summary>
         private static class Gru1
         {
-            private const int Units = 7, Features = 3;
+            private const int Features = 3;
             private const int Kernel = 72;  // W [3, 21]
             private const int RecurrentKernel = 135;  // U [7, 21]
             private const int Bias = 282;  // b [2, 21]
@@ -367,7 +367,7 @@ namespace SeqGen.Generated.Width256
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref readonly float p, ref readonly float x, ref float y)
             {
-                var y0 = V.LoadUnsafe(in p, Bias + 0);
+                var y0 = V.LoadUnsafe(in p, Bias);
                 for (nuint k = 0; k < Features; k++)
                 {
                     var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in x), k));
@@ -431,7 +431,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 0: Gru(3), [4, 3] to [4, 3].</summary>
         private static class Gru0
         {
-            private const int Units = 3, Features = 3;
+            private const int Features = 3;
             private const int Kernel = 0;  // W [3, 9]
             private const int RecurrentKernel = 27;  // U [3, 9]
             private const int Bias = 54;  // b [2, 9]
@@ -480,7 +480,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 1: Gru(7), [4, 3] to [4, 7].</summary>
         private static class Gru1
         {
-            private const int Units = 7, Features = 3;
+            private const int Features = 3;
             private const int Kernel = 72;  // W [3, 21]
             private const int RecurrentKernel = 135;  // U [7, 21]
             private const int Bias = 282;  // b [2, 21]
@@ -549,7 +549,7 @@ namespace SeqGen.Generated.Width128
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref readonly float p, ref readonly float x, ref float y)
             {
-                var y0 = V.LoadUnsafe(in p, Bias + 0);
+                var y0 = V.LoadUnsafe(in p, Bias);
                 for (nuint k = 0; k < Features; k++)
                 {
                     var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in x), k));

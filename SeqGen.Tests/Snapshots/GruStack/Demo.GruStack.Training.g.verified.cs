@@ -154,11 +154,11 @@ namespace SeqGen.Generated
                 TensorPrimitives.Add(packed.Slice(PackedBias + 32, Units), parameters.Slice(Bias + 12, Units), packed.Slice(PackedBias + 32, Units));
             }
 
-            // the state before the first timestep, and the masks of this pass
+            // the state before the first timestep
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
-                Slice(pass, Hidden + 0 * Padded, Padded).Clear();
+                Slice(pass, Hidden, Padded).Clear();
             }
 
             // z, r = Sigmoid(b + x W + h U);  n = Tanh(b + x W + r (b' + h U))
@@ -232,8 +232,8 @@ namespace SeqGen.Generated
             {
                 GateKernel.Unpack(Fixed(pass, DKernel, 144), Features, Units, [2, 0, 1], dParameters[Kernel..]);
                 GateKernel.Unpack(Fixed(pass, DRecurrent, 144), Units, Units, [0, 1, 2], dParameters[RecurrentKernel..]);
-                Fixed(pass, DBias + 0, Units).CopyTo(dParameters[(Bias + 6)..]);
-                Fixed(pass, DBias + 16, Units).CopyTo(dParameters[(Bias + 0)..]);
+                Fixed(pass, DBias, Units).CopyTo(dParameters[(Bias + 6)..]);
+                Fixed(pass, DBias + 16, Units).CopyTo(dParameters[Bias..]);
                 Fixed(pass, DBias + 16, Units).CopyTo(dParameters[(Bias + 9)..]);
                 Fixed(pass, DBias + 32, Units).CopyTo(dParameters[(Bias + 3)..]);
                 Fixed(pass, DBias + 32, Units).CopyTo(dParameters[(Bias + 12)..]);
@@ -278,11 +278,11 @@ namespace SeqGen.Generated
                 TensorPrimitives.Add(packed.Slice(PackedBias + 32, Units), parameters.Slice(Bias + 28, Units), packed.Slice(PackedBias + 32, Units));
             }
 
-            // the state before the first timestep, and the masks of this pass
+            // the state before the first timestep
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
-                Slice(pass, Hidden + 0 * Padded, Padded).Clear();
+                Slice(pass, Hidden, Padded).Clear();
             }
 
             // z, r = Sigmoid(b + x W + h U);  n = Tanh(b + x W + r (b' + h U))
@@ -353,8 +353,8 @@ namespace SeqGen.Generated
             {
                 GateKernel.Unpack(Fixed(pass, DKernel, 144), Features, Units, [2, 0, 1], dParameters[Kernel..]);
                 GateKernel.Unpack(Fixed(pass, DRecurrent, 336), Units, Units, [0, 1, 2], dParameters[RecurrentKernel..]);
-                Fixed(pass, DBias + 0, Units).CopyTo(dParameters[(Bias + 14)..]);
-                Fixed(pass, DBias + 16, Units).CopyTo(dParameters[(Bias + 0)..]);
+                Fixed(pass, DBias, Units).CopyTo(dParameters[(Bias + 14)..]);
+                Fixed(pass, DBias + 16, Units).CopyTo(dParameters[Bias..]);
                 Fixed(pass, DBias + 16, Units).CopyTo(dParameters[(Bias + 21)..]);
                 Fixed(pass, DBias + 32, Units).CopyTo(dParameters[(Bias + 7)..]);
                 Fixed(pass, DBias + 32, Units).CopyTo(dParameters[(Bias + 28)..]);

@@ -67,7 +67,7 @@ namespace SeqGen.Generated.Width512
             for (nuint t = 0; t < 4; t++)
             {
                 ref readonly float x = ref Unsafe.Add(ref memory, 16 + t * 16);
-                if (Unsafe.Add(ref memory, 0 + t) != 0)
+                if (Unsafe.Add(ref memory, t) != 0)
                 {
                     SimpleRnn1Forward.Step(in p, in x, in h1Forward, t == 0 ? 0 : 2u, ref next1Forward);
                 }
@@ -85,7 +85,7 @@ namespace SeqGen.Generated.Width512
             for (nuint t = 0; t < 4; t++)
             {
                 ref readonly float x = ref Unsafe.Add(ref memory, 16 + (3 - t) * 16);
-                if (Unsafe.Add(ref memory, 0 + (3 - t)) != 0)
+                if (Unsafe.Add(ref memory, (3 - t)) != 0)
                 {
                     SimpleRnn1Backward.Step(in p, in x, in h1Backward, t == 0 ? 0 : 2u, ref next1Backward);
                 }
@@ -112,7 +112,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 1, forward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Forward
         {
-            private const int Units = 2, Features = 2;
+            private const int Features = 2;
             private const int Kernel = 0;  // W [2, 2]
             private const int RecurrentKernel = 4;  // U [2, 2]
             private const int Bias = 8;  // b [2]
@@ -149,7 +149,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 1, backward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Backward
         {
-            private const int Units = 2, Features = 2;
+            private const int Features = 2;
             private const int Kernel = 10;  // W [2, 2]
             private const int RecurrentKernel = 14;  // U [2, 2]
             private const int Bias = 18;  // b [2]
@@ -194,7 +194,7 @@ namespace SeqGen.Generated.Width512
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref readonly float p, ref readonly float x, ref float y)
             {
-                var y0 = V.LoadUnsafe(in p, Bias + 0);
+                var y0 = V.LoadUnsafe(in p, Bias);
                 for (nuint k = 0; k < Features; k++)
                 {
                     var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in x), k));
@@ -233,7 +233,7 @@ namespace SeqGen.Generated.Width256
             for (nuint t = 0; t < 4; t++)
             {
                 ref readonly float x = ref Unsafe.Add(ref memory, 16 + t * 16);
-                if (Unsafe.Add(ref memory, 0 + t) != 0)
+                if (Unsafe.Add(ref memory, t) != 0)
                 {
                     SimpleRnn1Forward.Step(in p, in x, in h1Forward, t == 0 ? 0 : 2u, ref next1Forward);
                 }
@@ -251,7 +251,7 @@ namespace SeqGen.Generated.Width256
             for (nuint t = 0; t < 4; t++)
             {
                 ref readonly float x = ref Unsafe.Add(ref memory, 16 + (3 - t) * 16);
-                if (Unsafe.Add(ref memory, 0 + (3 - t)) != 0)
+                if (Unsafe.Add(ref memory, (3 - t)) != 0)
                 {
                     SimpleRnn1Backward.Step(in p, in x, in h1Backward, t == 0 ? 0 : 2u, ref next1Backward);
                 }
@@ -278,7 +278,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 1, forward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Forward
         {
-            private const int Units = 2, Features = 2;
+            private const int Features = 2;
             private const int Kernel = 0;  // W [2, 2]
             private const int RecurrentKernel = 4;  // U [2, 2]
             private const int Bias = 8;  // b [2]
@@ -315,7 +315,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 1, backward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Backward
         {
-            private const int Units = 2, Features = 2;
+            private const int Features = 2;
             private const int Kernel = 10;  // W [2, 2]
             private const int RecurrentKernel = 14;  // U [2, 2]
             private const int Bias = 18;  // b [2]
@@ -360,7 +360,7 @@ namespace SeqGen.Generated.Width256
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref readonly float p, ref readonly float x, ref float y)
             {
-                var y0 = V.LoadUnsafe(in p, Bias + 0);
+                var y0 = V.LoadUnsafe(in p, Bias);
                 for (nuint k = 0; k < Features; k++)
                 {
                     var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in x), k));
@@ -399,7 +399,7 @@ namespace SeqGen.Generated.Width128
             for (nuint t = 0; t < 4; t++)
             {
                 ref readonly float x = ref Unsafe.Add(ref memory, 16 + t * 16);
-                if (Unsafe.Add(ref memory, 0 + t) != 0)
+                if (Unsafe.Add(ref memory, t) != 0)
                 {
                     SimpleRnn1Forward.Step(in p, in x, in h1Forward, t == 0 ? 0 : 2u, ref next1Forward);
                 }
@@ -417,7 +417,7 @@ namespace SeqGen.Generated.Width128
             for (nuint t = 0; t < 4; t++)
             {
                 ref readonly float x = ref Unsafe.Add(ref memory, 16 + (3 - t) * 16);
-                if (Unsafe.Add(ref memory, 0 + (3 - t)) != 0)
+                if (Unsafe.Add(ref memory, (3 - t)) != 0)
                 {
                     SimpleRnn1Backward.Step(in p, in x, in h1Backward, t == 0 ? 0 : 2u, ref next1Backward);
                 }
@@ -444,7 +444,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 1, forward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Forward
         {
-            private const int Units = 2, Features = 2;
+            private const int Features = 2;
             private const int Kernel = 0;  // W [2, 2]
             private const int RecurrentKernel = 4;  // U [2, 2]
             private const int Bias = 8;  // b [2]
@@ -481,7 +481,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 1, backward half: SimpleRnn(2), [4, 2] to [4, 2].</summary>
         private static class SimpleRnn1Backward
         {
-            private const int Units = 2, Features = 2;
+            private const int Features = 2;
             private const int Kernel = 10;  // W [2, 2]
             private const int RecurrentKernel = 14;  // U [2, 2]
             private const int Bias = 18;  // b [2]
@@ -526,7 +526,7 @@ namespace SeqGen.Generated.Width128
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Step(ref readonly float p, ref readonly float x, ref float y)
             {
-                var y0 = V.LoadUnsafe(in p, Bias + 0);
+                var y0 = V.LoadUnsafe(in p, Bias);
                 for (nuint k = 0; k < Features; k++)
                 {
                     var xk = V.Create(Unsafe.Add(ref Unsafe.AsRef(in x), k));

@@ -193,11 +193,11 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 2, [0], packed[PackedBias..]);
             }
 
-            // the state before the first timestep, and the masks of this pass
+            // the state before the first timestep
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
-                Slice(pass, Hidden + 0 * Padded, Padded).Clear();
+                Slice(pass, Hidden, Padded).Clear();
             }
 
             // z = b + x W + h U;  h = Tanh(z)
@@ -325,11 +325,11 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 2, [0], packed[PackedBias..]);
             }
 
-            // the state before the first timestep, and the masks of this pass
+            // the state before the first timestep
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {
-                Slice(pass, Hidden + 0 * Padded, Padded).Clear();
+                Slice(pass, Hidden, Padded).Clear();
                 Rows.ReverseTime(Timesteps, pass.Batch * InputStride, Slice(pass, Source, Timesteps * InputStride), Slice(pass, Input, Timesteps * InputStride));
             }
 
@@ -449,7 +449,7 @@ namespace SeqGen.Generated
             private const int Steps = 4, Features = 4, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 512, X = 512, DInput = 912;  // x [4][batch][16]
+            private const int Input = 512, DInput = 912;  // x [4][batch][16]
             private const int Output = 576, DOutput = 976;  // y [4][batch][16]
             private const int Gamma = 20, PackedGamma = 1184;  // γ [4]
             private const int Beta = 24, PackedBeta = 1200;  // β [4]
@@ -500,7 +500,7 @@ namespace SeqGen.Generated
 
             // workspace, for each row of the batch
             private const int Input = 576, DInput = 976;  // x [4][batch][16]
-            private const int Z = 720, Output = 720, DOutput = 784;  // [4][batch][16]
+            private const int Z = 720, DOutput = 784;  // [4][batch][16]
 
             // workspace, once
             private const int DKernel = 176, DBias = 240;

@@ -73,7 +73,7 @@ namespace SeqGen.Generated.Width512
             // Layer 3: AveragePooling1D(3), [4, 3] to [4, 3].
             for (int t = 0; t < 4; t++)
             {
-                int first = t * 1 - 1, end = global::System.Math.Min(4, first + 3);  // cut where the sequence ends
+                int first = t - 1, end = global::System.Math.Min(4, first + 3);  // cut where the sequence ends
                 first = global::System.Math.Max(0, first);
                 AveragePooling1D3.Step((nuint)(end - first), in Unsafe.Add(ref memory, 288 + first * 16), ref Unsafe.Add(ref memory, 352 + t * 16));
             }
@@ -169,7 +169,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 1: BatchNormalization, [9, 3] to [9, 3].</summary>
         private static class BatchNormalization1
         {
-            private const int Steps = 9, Features = 3, Stride = 16, Padded = 16;
+            private const int Steps = 9, Stride = 16, Padded = 16;
             private const int MovingMean = 18, MovingVariance = 21;  // [3]
             private const int Gamma = 12, Beta = 15;  // γ, β [3]
 
@@ -189,7 +189,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 2: MaxPooling1D(2), [9, 3] to [4, 3].</summary>
         private static class MaxPooling1D2
         {
-            private const int Features = 3, Stride = 16;
+            private const int Stride = 16;
 
             // y = maximum of some timesteps of x
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -207,7 +207,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 3: AveragePooling1D(3), [4, 3] to [4, 3].</summary>
         private static class AveragePooling1D3
         {
-            private const int Features = 3, Stride = 16;
+            private const int Stride = 16;
 
             // y = mean of some timesteps of x
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -226,7 +226,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 4: GlobalMaxPooling1D, [4, 3] to [3].</summary>
         private static class GlobalMaxPooling1D4
         {
-            private const int Features = 3, Stride = 16;
+            private const int Stride = 16;
 
             // y = maximum of some timesteps of x
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -275,7 +275,7 @@ namespace SeqGen.Generated.Width256
             // Layer 3: AveragePooling1D(3), [4, 3] to [4, 3].
             for (int t = 0; t < 4; t++)
             {
-                int first = t * 1 - 1, end = global::System.Math.Min(4, first + 3);  // cut where the sequence ends
+                int first = t - 1, end = global::System.Math.Min(4, first + 3);  // cut where the sequence ends
                 first = global::System.Math.Max(0, first);
                 AveragePooling1D3.Step((nuint)(end - first), in Unsafe.Add(ref memory, 288 + first * 16), ref Unsafe.Add(ref memory, 352 + t * 16));
             }
@@ -371,7 +371,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 1: BatchNormalization, [9, 3] to [9, 3].</summary>
         private static class BatchNormalization1
         {
-            private const int Steps = 9, Features = 3, Stride = 16, Padded = 16;
+            private const int Steps = 9, Stride = 16, Padded = 16;
             private const int MovingMean = 18, MovingVariance = 21;  // [3]
             private const int Gamma = 12, Beta = 15;  // γ, β [3]
 
@@ -391,7 +391,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 2: MaxPooling1D(2), [9, 3] to [4, 3].</summary>
         private static class MaxPooling1D2
         {
-            private const int Features = 3, Stride = 16;
+            private const int Stride = 16;
 
             // y = maximum of some timesteps of x
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -409,7 +409,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 3: AveragePooling1D(3), [4, 3] to [4, 3].</summary>
         private static class AveragePooling1D3
         {
-            private const int Features = 3, Stride = 16;
+            private const int Stride = 16;
 
             // y = mean of some timesteps of x
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -428,7 +428,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 4: GlobalMaxPooling1D, [4, 3] to [3].</summary>
         private static class GlobalMaxPooling1D4
         {
-            private const int Features = 3, Stride = 16;
+            private const int Stride = 16;
 
             // y = maximum of some timesteps of x
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -477,7 +477,7 @@ namespace SeqGen.Generated.Width128
             // Layer 3: AveragePooling1D(3), [4, 3] to [4, 3].
             for (int t = 0; t < 4; t++)
             {
-                int first = t * 1 - 1, end = global::System.Math.Min(4, first + 3);  // cut where the sequence ends
+                int first = t - 1, end = global::System.Math.Min(4, first + 3);  // cut where the sequence ends
                 first = global::System.Math.Max(0, first);
                 AveragePooling1D3.Step((nuint)(end - first), in Unsafe.Add(ref memory, 288 + first * 16), ref Unsafe.Add(ref memory, 352 + t * 16));
             }
@@ -573,7 +573,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 1: BatchNormalization, [9, 3] to [9, 3].</summary>
         private static class BatchNormalization1
         {
-            private const int Steps = 9, Features = 3, Stride = 16, Padded = 16;
+            private const int Steps = 9, Stride = 16, Padded = 16;
             private const int MovingMean = 18, MovingVariance = 21;  // [3]
             private const int Gamma = 12, Beta = 15;  // γ, β [3]
 
@@ -593,7 +593,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 2: MaxPooling1D(2), [9, 3] to [4, 3].</summary>
         private static class MaxPooling1D2
         {
-            private const int Features = 3, Stride = 16;
+            private const int Stride = 16;
 
             // y = maximum of some timesteps of x
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -611,7 +611,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 3: AveragePooling1D(3), [4, 3] to [4, 3].</summary>
         private static class AveragePooling1D3
         {
-            private const int Features = 3, Stride = 16;
+            private const int Stride = 16;
 
             // y = mean of some timesteps of x
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -630,7 +630,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 4: GlobalMaxPooling1D, [4, 3] to [3].</summary>
         private static class GlobalMaxPooling1D4
         {
-            private const int Features = 3, Stride = 16;
+            private const int Stride = 16;
 
             // y = maximum of some timesteps of x
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]

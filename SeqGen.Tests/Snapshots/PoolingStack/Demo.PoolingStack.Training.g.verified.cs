@@ -112,7 +112,7 @@ namespace SeqGen.Generated
         private static class DepthwiseConv1D0
         {
             private const int Timesteps = 9, OutputTimesteps = 9, KernelSize = 3;
-            private const int Features = 3, InputStride = 3, DInputStride = 16;
+            private const int Features = 3, InputStride = 3;
             private const int Filters = 3, Padded = 16;  // filters, rounded up to whole panels
 
             private const int Channels = 3, PaddedChannels = 16;
@@ -123,7 +123,7 @@ namespace SeqGen.Generated
 
             // workspace, for each row of the batch
             private const int Input = 0, DInput = 816;  // x [9][batch][3]
-            private const int Z = 176, Output = 176, DOutput = 464;  // [9][batch][16]
+            private const int Z = 176, DOutput = 464;  // [9][batch][16]
 
             // workspace, once
             private const int DBias = 48;
@@ -176,7 +176,7 @@ namespace SeqGen.Generated
             private const int Steps = 9, Features = 3, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 176, X = 176, DInput = 464;  // x [9][batch][16]
+            private const int X = 176, DInput = 464;  // x [9][batch][16]
             private const int Output = 320, DOutput = 608;  // y [9][batch][16]
             private const int Gamma = 12, PackedGamma = 64;  // γ [3]
             private const int Beta = 15, PackedBeta = 80;  // β [3]
@@ -238,10 +238,10 @@ namespace SeqGen.Generated
         /// <summary>Layer 2: MaxPooling1D(2), [9, 3] to [4, 3].</summary>
         private static class MaxPooling1D2
         {
-            private const int Steps = 9, Features = 3, Padded = 16;
+            private const int Steps = 9, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 320, X = 320, DInput = 608;  // x [9][batch][16]
+            private const int X = 320, DInput = 608;  // x [9][batch][16]
             private const int Output = 464, DOutput = 752;  // y [4][batch][16]
 
             private static PoolWindows Windows => new(Steps, Outputs: 4, Size: 2, Strides: 2, Left: 0);
@@ -264,10 +264,10 @@ namespace SeqGen.Generated
         /// <summary>Layer 3: AveragePooling1D(3), [4, 3] to [4, 3].</summary>
         private static class AveragePooling1D3
         {
-            private const int Steps = 4, Features = 3, Padded = 16;
+            private const int Steps = 4, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 464, X = 464, DInput = 752;  // x [4][batch][16]
+            private const int X = 464, DInput = 752;  // x [4][batch][16]
             private const int Output = 528, DOutput = 608;  // y [4][batch][16]
 
             private static PoolWindows Windows => new(Steps, Outputs: 4, Size: 3, Strides: 1, Left: 1);
@@ -290,10 +290,10 @@ namespace SeqGen.Generated
         /// <summary>Layer 4: GlobalMaxPooling1D, [4, 3] to [3].</summary>
         private static class GlobalMaxPooling1D4
         {
-            private const int Steps = 4, Features = 3, Padded = 16;
+            private const int Steps = 4, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 528, X = 528, DInput = 608;  // x [4][batch][16]
+            private const int X = 528, DInput = 608;  // x [4][batch][16]
             private const int Output = 592, DOutput = 672;  // y [1][batch][16]
 
             private static PoolWindows Windows => new(Steps, Outputs: 1, Size: 4, Strides: 4, Left: 0);

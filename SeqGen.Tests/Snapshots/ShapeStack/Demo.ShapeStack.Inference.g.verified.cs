@@ -101,7 +101,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 7: Lstm(2), [2, 12] to [2].</summary>
         private static class Lstm7
         {
-            private const int Units = 2, Features = 12;
+            private const int Features = 12;
             private const int Kernel = 0;  // W [12, 8]
             private const int RecurrentKernel = 96;  // U [2, 8]
             private const int Bias = 112;  // b [8]
@@ -215,7 +215,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 7: Lstm(2), [2, 12] to [2].</summary>
         private static class Lstm7
         {
-            private const int Units = 2, Features = 12;
+            private const int Features = 12;
             private const int Kernel = 0;  // W [12, 8]
             private const int RecurrentKernel = 96;  // U [2, 8]
             private const int Bias = 112;  // b [8]
@@ -324,7 +324,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 7: Lstm(2), [2, 12] to [2].</summary>
         private static class Lstm7
         {
-            private const int Units = 2, Features = 12;
+            private const int Features = 12;
             private const int Kernel = 0;  // W [12, 8]
             private const int RecurrentKernel = 96;  // U [2, 8]
             private const int Bias = 112;  // b [8]

@@ -183,7 +183,7 @@ namespace SeqGen.Generated
             private const int Steps = 4, Features = 3, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 80, X = 80, DInput = 224;  // x [4][batch][16]
+            private const int X = 80, DInput = 224;  // x [4][batch][16]
             private const int Output = 144, DOutput = 320;  // y [4][batch][16]
             private const int Mask = 208;  // m / (1 - rate), [batch][16]
 
@@ -307,7 +307,7 @@ namespace SeqGen.Generated
             private const int Steps = 1, Features = 12, Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 512, X = 512, DInput = 544;  // x [1][batch][16]
+            private const int X = 512, DInput = 544;  // x [1][batch][16]
             private const int Output = 528, DOutput = 576;  // y [1][batch][16]
 
             // y = Tanh(x)
@@ -330,10 +330,10 @@ namespace SeqGen.Generated
         /// <summary>Layer 6: RepeatVector(2), [12] to [2, 12].</summary>
         private static class RepeatVector6
         {
-            private const int Steps = 1, Features = 12, Padded = 16;
+            private const int Padded = 16;
 
             // workspace, for each row of the batch
-            private const int Input = 528, X = 528, DInput = 576;  // x [1][batch][16]
+            private const int X = 528, DInput = 576;  // x [1][batch][16]
             private const int Output = 544, DOutput = 832;  // y [2][batch][16]
 
             // y[t] = x
@@ -395,7 +395,7 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 8, [0, 1, 2, 3], packed[PackedBias..]);
             }
 
-            // the state before the first timestep, and the masks of this pass
+            // the state before the first timestep
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {

@@ -99,7 +99,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 0: SimpleRnn(7), [20, 1] to [7].</summary>
         private static class SimpleRnn0
         {
-            private const int Units = 7, Features = 1;
+            private const int Features = 1;
             private const int Kernel = 0;  // W [1, 7]
             private const int RecurrentKernel = 7;  // U [7, 7]
             private const int Bias = 56;  // b [7]
@@ -185,7 +185,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 0: SimpleRnn(7), [20, 1] to [7].</summary>
         private static class SimpleRnn0
         {
-            private const int Units = 7, Features = 1;
+            private const int Features = 1;
             private const int Kernel = 0;  // W [1, 7]
             private const int RecurrentKernel = 7;  // U [7, 7]
             private const int Bias = 56;  // b [7]
@@ -271,7 +271,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 0: SimpleRnn(7), [20, 1] to [7].</summary>
         private static class SimpleRnn0
         {
-            private const int Units = 7, Features = 1;
+            private const int Features = 1;
             private const int Kernel = 0;  // W [1, 7]
             private const int RecurrentKernel = 7;  // U [7, 7]
             private const int Bias = 56;  // b [7]

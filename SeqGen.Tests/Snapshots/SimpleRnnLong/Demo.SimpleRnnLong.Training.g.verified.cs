@@ -121,7 +121,7 @@ namespace SeqGen.Generated
                 GateKernel.Pack(parameters[Bias..], 1, Units, 7, [0], packed[PackedBias..]);
             }
 
-            // the state before the first timestep, and the masks of this pass
+            // the state before the first timestep
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Begin(in BatchPass<float> pass)
             {

@@ -164,11 +164,11 @@ namespace Demo
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void StepMany(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs)
         {
-            global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 1, nameof(inputs));
+            global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length, nameof(inputs));
             global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * 7, nameof(outputs));
             for (int i = 0; i < states.Length; i++)
             {
-                Step(inputs.Slice(i * 1, 1), ref states[i], outputs.Slice(i * 7, 7));
+                Step(inputs.Slice(i, 1), ref states[i], outputs.Slice(i * 7, 7));
             }
         }
 

@@ -104,7 +104,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 0: Lstm(32), [7, 1] to [32].</summary>
         private static class Lstm0
         {
-            private const int Units = 32, Features = 1;
+            private const int Features = 1;
             private const int Kernel = 0;  // W [1, 128]
             private const int RecurrentKernel = 128;  // U [32, 128]
             private const int Bias = 4224;  // b [128]
@@ -171,7 +171,7 @@ namespace SeqGen.Generated.Width512
         /// <summary>Layer 1: Dense(1), [32] to [1].</summary>
         private static class Dense1
         {
-            private const int Units = 1, Features = 32;
+            private const int Features = 32;
             private const int Kernel = 4352;  // W [32, 1]
             private const int Bias = 4384;  // b [1]
 
@@ -248,7 +248,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 0: Lstm(32), [7, 1] to [32].</summary>
         private static class Lstm0
         {
-            private const int Units = 32, Features = 1;
+            private const int Features = 1;
             private const int Kernel = 0;  // W [1, 128]
             private const int RecurrentKernel = 128;  // U [32, 128]
             private const int Bias = 4224;  // b [128]
@@ -318,7 +318,7 @@ namespace SeqGen.Generated.Width256
         /// <summary>Layer 1: Dense(1), [32] to [1].</summary>
         private static class Dense1
         {
-            private const int Units = 1, Features = 32;
+            private const int Features = 32;
             private const int Kernel = 4352;  // W [32, 1]
             private const int Bias = 4384;  // b [1]
 
@@ -397,7 +397,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 0: Lstm(32), [7, 1] to [32].</summary>
         private static class Lstm0
         {
-            private const int Units = 32, Features = 1;
+            private const int Features = 1;
             private const int Kernel = 0;  // W [1, 128]
             private const int RecurrentKernel = 128;  // U [32, 128]
             private const int Bias = 4224;  // b [128]
@@ -467,7 +467,7 @@ namespace SeqGen.Generated.Width128
         /// <summary>Layer 1: Dense(1), [32] to [1].</summary>
         private static class Dense1
         {
-            private const int Units = 1, Features = 32;
+            private const int Features = 32;
             private const int Kernel = 4352;  // W [32, 1]
             private const int Bias = 4384;  // b [1]
 

@@ -19,7 +19,7 @@ namespace SeqGen.Generated
     [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal static partial class Demo_StockForecaster
     {
-        internal const int PackedLength = 11088;
+        internal const int PackedLength = 10576;
         internal const int WorkspacePerRow = 1776;
         internal const int WorkspaceFixed = 4880;
 
@@ -147,13 +147,13 @@ namespace SeqGen.Generated
                 if (pass.Training)
                 {
                     DropoutMask.Fill(Slice(pass, MaskX, 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 0), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, (MaskX + 16), 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 1), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, (MaskX + 32), 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 2), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, (MaskX + 48), 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 3), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, MaskX + 16, 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 1), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, MaskX + 32, 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 2), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, MaskX + 48, 16), pass.Batch, Features, 0.1f, SeededRandom.Derive(pass.Seed, 3), pass.FirstRow);
                     DropoutMask.Fill(Slice(pass, MaskH, 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 8), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, (MaskH + 32), 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 9), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, (MaskH + 64), 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 10), pass.FirstRow);
-                    DropoutMask.Fill(Slice(pass, (MaskH + 96), 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 11), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, MaskH + 32, 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 9), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, MaskH + 64, 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 10), pass.FirstRow);
+                    DropoutMask.Fill(Slice(pass, MaskH + 96, 32), pass.Batch, Units, 0.1f, SeededRandom.Derive(pass.Seed, 11), pass.FirstRow);
                 }
             }
 
@@ -180,7 +180,7 @@ namespace SeqGen.Generated
                 }
                 else
                 {
-                    LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, pass.Training, c, cNext, next);
+                    LstmStep.Forward<float, Tanh, Sigmoid>(batch, Features, Units, x, InputStride, pass.Packed[PackedKernel..], t == 0, h, pass.Packed[PackedRecurrent..], pass.Packed[PackedBias..], z, keepsGates: false, c, cNext, next);
                 }
             }
 
@@ -257,13 +257,12 @@ namespace SeqGen.Generated
             private const int Bias = 4384;  // b [1]
 
             // parameters in the layout of the kernels
-            private const int PackedKernel = 10496, PackedKernelT = 11008;
-            private const int PackedBias = 11040;
-            private const int PackedColumn = 11056;
+            private const int PackedKernel = 10496, PackedKernelT = 10528;
+            private const int PackedBias = 10560;
 
             // workspace, for each row of the batch
             private const int Input = 1136, DInput = 1728;  // x [1][batch][32]
-            private const int Z = 1712, Output = 1712, DOutput = 1760;  // [1][batch][16]
+            private const int Z = 1712, DOutput = 1760;  // [1][batch][16]
 
             // workspace, once
             private const int DKernel = 4352, DBias = 4864;
@@ -271,9 +270,8 @@ namespace SeqGen.Generated
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Pack(ReadOnlySpan<float> parameters, Span<float> packed)
             {
-                Gemm.Pack(parameters[Kernel..], Features, Units, Units, packed[PackedKernel..]);
+                Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedKernel..]);
                 Gemm.Pack(parameters[Bias..], 1, Units, Units, packed[PackedBias..]);
-                Gemm.Pack(parameters[Kernel..], 1, Features, Features, packed[PackedColumn..]);
             }
 
             // y = z = b + x W
@@ -283,7 +281,7 @@ namespace SeqGen.Generated
                 int rows = Steps * pass.Batch;
                 Span<float> z = Slice(pass, Z, Steps * Padded);
                 z.Clear();  // the columns that a dot product leaves out
-                Gemm.Dot(rows, Features, Slice(pass, Input, Steps * InputStride), InputStride, pass.Packed[PackedColumn..], pass.Packed[PackedBias], z, Padded);
+                Gemm.Dot(rows, Features, Slice(pass, Input, Steps * InputStride), InputStride, pass.Packed[PackedKernel..], pass.Packed[PackedBias], z, Padded);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]

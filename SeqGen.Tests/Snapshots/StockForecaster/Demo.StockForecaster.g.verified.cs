@@ -15,7 +15,7 @@ namespace Demo
     /// <item><term>lstm0/recurrent_kernel</term><description>[32, 128], 128 to 4223</description></item>
     /// <item><term>lstm0/bias</term><description>[128], 4224 to 4351</description></item>
     /// <item><term>dense1/kernel</term><description>[32, 1], 4352 to 4383</description></item>
-    /// <item><term>dense1/bias</term><description>[1], 4384 to 4384</description></item>
+    /// <item><term>dense1/bias</term><description>[1], 4384</description></item>
     /// </list>
     /// </remarks>
     partial class StockForecaster : global::SeqGen.IStreamingModel<global::Demo.StockForecaster, global::Demo.StockForecaster.State>
@@ -169,11 +169,11 @@ namespace Demo
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void StepMany(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs)
         {
-            global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 1, nameof(inputs));
-            global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * 1, nameof(outputs));
+            global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length, nameof(inputs));
+            global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length, nameof(outputs));
             for (int i = 0; i < states.Length; i++)
             {
-                Step(inputs.Slice(i * 1, 1), ref states[i], outputs.Slice(i * 1, 1));
+                Step(inputs.Slice(i, 1), ref states[i], outputs.Slice(i, 1));
             }
         }
 
