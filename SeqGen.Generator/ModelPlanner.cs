@@ -81,6 +81,14 @@ internal static class ModelPlanner
         {
             plan.Errors.Add(error);
         }
+        foreach (LayerPlan layer in plan.Stream?.Tick.Layers ?? [])
+        {
+            if (layer is { IsStreamed: false, Spec: GlobalPoolingSpec { Running: not RunningPool.None } pooling })
+            {
+                plan.Errors.Add(Errors.DoesNothing(
+                    layer.Index, pooling, $"Running = {pooling.Running}", "in a stream each step makes the whole sequence that is pooled", "remove it"));
+            }
+        }
     }
 
     /// <summary>What is worth saying about a model that is sound.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using SeqGen.Numerics;
 
 namespace SeqGen;
 
@@ -85,7 +86,7 @@ public readonly record struct BatchLayout(
 public readonly record struct LazyTable(int Offset, int Rows, int Dimensions, int OutOfVocabulary)
 {
     /// <summary>The row that a token of an input stands for.</summary>
-    public int RowOf(float token) => token >= 0 && token < Rows ? (int)token : OutOfVocabulary;
+    public int RowOf(float token) => EmbeddingRows.IsToken(token, Rows) ? (int)token : OutOfVocabulary;
 }
 
 /// <summary>

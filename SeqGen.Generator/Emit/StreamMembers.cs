@@ -232,7 +232,7 @@ internal static class StreamMembers
         }
         string code = $"global::SeqGen.Generated.{TrainingEmitter.ClassName(stream.Tick, stream)}";
         return $$"""
-                if (states.Length >= {{UnrollPolicy.FewStreams}})
+                if (states.Length >= {{UnrollPolicy.FewStreams}} && global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
                 {
                     {{code}}.Run(_parameters.Span, inputs, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(states), outputs);
                     return;

@@ -15,7 +15,7 @@ internal sealed record Flatten : LayerSpec
 
     public override Shape OutputShape(Shape input) => Shape.Vector(unchecked((int)input.Length));
 
-    public override (string Why, string Mend)? FindStreamProblem(Shape input) => input.Timesteps == 1
+    public override (string Why, string Mend)? FindStreamProblem(Shape input) => input.Timesteps <= 1
         ? null
         : ("needs all timesteps at once", "end the sequence by a recurrent layer without ReturnSequences or by global pooling with Running set");
 

@@ -38,8 +38,11 @@ internal sealed record Reshape(int? Timesteps, int Features) : LayerSpec
         ? null
         : ("needs all timesteps at once", "let it stand behind the layer that ends the sequence");
 
-    public override (string Why, string Mend)? FindChunkProblem(Shape input) =>
-        ("gives values another order of timesteps", "leave it out");
+    public override (string Why, string Mend)? FindChunkProblem(Shape input) => input.IsSequence || Target.IsSequence
+        ? ("gives values another order of timesteps", "leave it out")
+        : null;
+
+    public override LayerSpec? ForChunks => Target.IsSequence ? this : null;
 
     public override LayerPlan Plan(LayerPlacement placement) => new ReshapePlan(this, placement);
 }

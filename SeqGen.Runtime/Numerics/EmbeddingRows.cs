@@ -75,7 +75,7 @@ public static class EmbeddingRows
     /// <summary>A token of a stream that came as a float; -1 for one outside the table where a row stands for those.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside the table and no row stands for it.</exception>
     public static int OfStream(float value, int vocabulary, int otherwise, string argument) =>
-        value >= 0 && value < vocabulary ? (int)value : otherwise >= 0 ? -1 : throw Outside(argument, $"Token {value}", vocabulary);
+        IsToken(value, vocabulary) ? (int)value : otherwise >= 0 ? -1 : throw Outside(argument, $"Token {value}", vocabulary);
 
     /// <summary>Refuses a token of a stream that is outside the table.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is.</exception>
@@ -106,18 +106,20 @@ public static class EmbeddingRows
     {
         for (int i = 0; i < tokens.Length; i++)
         {
-            // NaN fails both comparisons.
-            if (!(tokens[i] >= 0 && tokens[i] < vocabulary))
+            if (!IsToken(tokens[i], vocabulary))
             {
                 throw Outside(argument, $"Token {tokens[i]} of stream {i}", vocabulary);
             }
         }
     }
 
+    // NaN fails all comparisons.
+    internal static bool IsToken<T>(T value, int vocabulary) where T : unmanaged, IFloatingPointIeee754<T> =>
+        value >= T.Zero && value < T.CreateChecked(vocabulary) && T.Truncate(value) == value;
+
     private static int Token<T>(T value, int vocabulary, int otherwise, int timestep, int sample) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // NaN fails both comparisons.
-        if (value >= T.Zero && value < T.CreateChecked(vocabulary))
+        if (IsToken(value, vocabulary))
         {
             return int.CreateTruncating(value);
         }
@@ -128,5 +130,5 @@ public static class EmbeddingRows
         throw Outside("inputs", $"Token {token} at timestep {timestep} of sample {sample}", vocabulary);
 
     private static ArgumentOutOfRangeException Outside(string argument, string token, int vocabulary) =>
-        new(argument, $"{token} is outside the vocabulary of {vocabulary}; tokens are 0 to {vocabulary - 1}.");
+        new(argument, $"{token} is outside the vocabulary of {vocabulary}; tokens are whole numbers, 0 to {vocabulary - 1}.");
 }

@@ -55,6 +55,8 @@ internal sealed partial class ParameterUpdate<TModel> where TModel : class, ISeq
         _averageTable = (_, piece) => Average(_pieces[piece], lazy: true);
     }
 
+    internal Optimizer Optimizer => _optimizer;
+
     /// <summary>The gradients of the batch, shards and penalties added up.</summary>
     internal void AddGradients() => _batch.Pool.Run(Items, _add);
 

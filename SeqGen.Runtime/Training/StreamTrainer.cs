@@ -1,6 +1,4 @@
 using System;
-using System.Runtime.InteropServices;
-using SeqGen.Numerics;
 
 namespace SeqGen.Training;
 
@@ -38,8 +36,8 @@ public abstract class StreamTrainer<TState> : IDisposable where TState : struct,
     /// <summary>Takes one timestep of every stream; trains when a chunk is full.</summary>
     /// <param name="inputs"><c>[streams, Features]</c>.</param>
     /// <param name="targets"><c>[streams, StepOutputLength]</c>; for class indices <c>[streams]</c>.</param>
-    /// <param name="loss">The chunk's mean loss where one was trained on, penalties included; else NaN.</param>
-    /// <returns>True if a chunk was trained on.</returns>
+    /// <param name="loss">The chunk's mean loss where one was full, penalties included; else NaN.</param>
+    /// <returns>True if a chunk was full. It was trained on, unless its loss is not finite: then the chunk is dropped and changes nothing.</returns>
     /// <exception cref="ArgumentException">
     /// A span has the wrong length, targets are not the loss's, or a token is outside the vocabulary; nothing is taken.
     /// </exception>
@@ -59,6 +57,31 @@ public abstract class StreamTrainer<TState> : IDisposable where TState : struct,
     /// <summary>Begins new streams: all states are the start of one, and timesteps gathered are dropped.</summary>
     public abstract void Reset();
 
+    /// <summary>Puts the running means of the parameters into the model, where <see cref="Optimizer.UseEma"/> keeps them.</summary>
+    /// <exception cref="InvalidOperationException">The optimizer does not keep them.</exception>
+    public abstract void ApplyAverages();
+
+    /// <summary>
+    /// Writes down the training, for <see cref="Load"/>: parameters, the optimizer's memory, its learning rate unless a schedule gives it,
+    /// the states of the streams and the timesteps that <see cref="TrainStep"/> has gathered.
+    /// </summary>
+    /// <param name="path">Where the file goes, a safetensors file; one that stands there is replaced, by a whole one or not at all.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="System.IO.IOException">The file cannot be written; what stood there still does.</exception>
+    /// <exception cref="UnauthorizedAccessException">The place must not be written to.</exception>
+    public abstract void Save(string path);
+
+    /// <summary>
+    /// Goes on with a training that <see cref="Save"/> wrote, with the numbers of one that was not interrupted: the trainer is made with the
+    /// same options, for as many streams and a model of the same class.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="System.IO.InvalidDataException">The file is damaged or of another training; nothing is changed.</exception>
+    /// <exception cref="System.IO.IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
+    public abstract void Load(string path);
+
     /// <summary>Stops the threads. The model stays as it is.</summary>
     public abstract void Dispose();
 
@@ -66,99 +89,4 @@ public abstract class StreamTrainer<TState> : IDisposable where TState : struct,
     [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
     public static StreamTrainer<TState> Create<TChunks>(TChunks model, TrainerOptions options, int streams) where TChunks : class, ISequenceModel<TChunks> =>
         new ChunkTrainer<TChunks, TState>(model, options, streams);
-}
-
-/// <summary>A trainer of samples whose samples are chunks.</summary>
-internal sealed class ChunkTrainer<TChunks, TState> : StreamTrainer<TState>
-    where TChunks : class, ISequenceModel<TChunks>
-    where TState : struct, IStreamState<TState>
-{
-    private readonly Trainer<TChunks> _trainer;
-    private readonly TState[] _states;
-    private readonly TState[] _next;
-    private readonly float[] _inputs;
-    private readonly float[] _targets;
-    private int _gathered;
-
-    internal ChunkTrainer(TChunks model, TrainerOptions options, int streams)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(streams, 1);
-        _trainer = new Trainer<TChunks>(model, options.WithBatchSize(streams));
-        _states = new TState[streams];
-        _next = new TState[streams];
-        _inputs = new float[checked(streams * TChunks.Timesteps * TChunks.Features)];
-        _targets = new float[checked(streams * _trainer.Batch.TargetLength)];
-    }
-
-    public override int ChunkLength => TChunks.Timesteps;
-
-    public override Span<TState> States => _states;
-
-    public override long Chunks => _trainer.Steps;
-
-    public override ReadOnlySpan<float> Gradients => _trainer.Gradients;
-
-    public override ReadOnlySpan<double> Metrics => _trainer.Metrics;
-
-    public override bool TrainStep(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, out float loss)
-    {
-        loss = float.NaN;
-        _trainer.CheckNotDisposed();
-        int features = TChunks.Features, values = _trainer.Batch.TargetLength / ChunkLength;
-        SequenceModel.CheckLength(inputs.Length, _states.Length * features, nameof(inputs));
-        SequenceModel.CheckLength(targets.Length, _states.Length * values, nameof(targets));
-        _trainer.Batch.CheckTargets(targets, values);
-        if (TChunks.Batched is { Vocabulary: int vocabulary, TakesOtherTokens: false })
-        {
-            EmbeddingRows.Check(inputs, vocabulary, nameof(inputs));
-        }
-        Gather(inputs, features, _inputs);
-        Gather(targets, values, _targets);
-        if (++_gathered < ChunkLength)
-        {
-            return false;
-        }
-        _gathered = 0;
-        loss = TrainChunk(_inputs, _targets);
-        return true;
-    }
-
-    public override float TrainChunk(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
-    {
-        if (_gathered > 0)
-        {
-            throw new InvalidOperationException($"TrainStep has gathered {_gathered} of a chunk's {ChunkLength} timesteps; go on with it, or call Reset.");
-        }
-        SequenceModel.CheckLength(inputs.Length, _inputs.Length, nameof(inputs));
-        _states.CopyTo(_next, 0);
-        var batch = new SampleBatch
-        {
-            Inputs = inputs, Targets = targets, Weights = weights, States = MemoryMarshal.Cast<TState, float>(_next.AsSpan()),
-        };
-        _trainer.Batch.Check(batch);
-        float loss = (float)_trainer.StepExactly(batch);
-        if (float.IsFinite(loss))
-        {
-            _next.CopyTo(_states, 0);
-        }
-        return loss;
-    }
-
-    public override void Reset()
-    {
-        Array.Clear(_states);
-        _gathered = 0;
-    }
-
-    public override void Dispose() => _trainer.Dispose();
-
-    private void Gather(ReadOnlySpan<float> values, int length, float[] chunk)
-    {
-        for (int stream = 0; stream < _states.Length; stream++)
-        {
-            int row = (stream * ChunkLength) + _gathered;
-            values.Slice(stream * length, length).CopyTo(chunk.AsSpan(row * length));
-        }
-    }
 }

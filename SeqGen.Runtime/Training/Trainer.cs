@@ -11,7 +11,7 @@ namespace SeqGen.Training;
 /// trainer is for one thread at a time, and nothing else may use the model while a step runs.
 /// </remarks>
 /// <typeparam name="TModel">A class under <see cref="SequenceModelAttribute"/>.</typeparam>
-public sealed class Trainer<TModel> : IDisposable where TModel : class, ISequenceModel<TModel>
+public sealed partial class Trainer<TModel> : IDisposable where TModel : class, ISequenceModel<TModel>
 {
     private readonly TModel _model;
     private readonly OptimizerState _state;

@@ -56,6 +56,11 @@ public sealed class StreamDiagnosticTests
         Assert.Contains(words, diagnostic.GetMessage(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Running_means_nothing_to_a_sequence_that_each_step_makes() => DiagnosticAssert.Single(
+        "[SequenceModel(7, 2), Lstm(3), RepeatVector(3), GlobalMaxPooling1D(Running = RunningPool.Window), Dense(1)]", "SEQGEN125",
+        "Layer 2, GlobalMaxPooling1D, has Running = Window, which does nothing: in a stream each step makes the whole sequence that is pooled; remove it");
+
     [Theory]
     [InlineData("TruncatedBptt(0), Lstm(3)", "SEQGEN102")]
     [InlineData("TruncatedBptt(4), Flatten, Dense(3)", "SEQGEN130")]

@@ -26,6 +26,14 @@ public sealed partial class WindowStream;
 [Dense(3)]
 public sealed partial class LstmChunks;
 
+[SequenceModel(7, 2)]
+[TruncatedBptt(4)]
+[Lstm(5)]
+[Flatten]
+[Reshape(5)]
+[Dense(3)]
+public sealed partial class FlatChunks;
+
 [SequenceModel(9, 2)]
 [TruncatedBptt(4)]
 [Gru(5, ReturnSequences = true)]

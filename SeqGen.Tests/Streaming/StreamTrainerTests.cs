@@ -52,6 +52,22 @@ public sealed class StreamTrainerTests
     }
 
     [Fact]
+    public void Shapes_of_a_vector_do_nothing_to_chunks()
+    {
+        var model = ModelTheory.Create<FlatChunks>();
+        var plain = new LstmChunks();
+        model.Parameters.CopyTo(plain.Parameters);
+        using StreamTrainer<FlatChunks.State> trainer = model.CreateStreamTrainer(Options(new Adam()), streams: 2);
+        using StreamTrainer<LstmChunks.State> other = plain.CreateStreamTrainer(Options(new Adam()), streams: 2);
+        for (int chunk = 0; chunk < 3; chunk++)
+        {
+            float[] inputs = ModelTheory.Values(2 * 4 * 2, chunk, 1), targets = ModelTheory.Values(2 * 4 * 3, 9 + chunk, 1);
+            Assert.Equal(other.TrainChunk(inputs, targets), trainer.TrainChunk(inputs, targets));
+        }
+        Assert.Equal(plain.Parameters.ToArray(), model.Parameters.ToArray());
+    }
+
+    [Fact]
     public void Steps_gather_chunks()
     {
         GruChunks model = ModelTheory.Create<GruChunks>(), other = ModelTheory.Create<GruChunks>();
@@ -227,6 +243,7 @@ public sealed class StreamTrainerTests
     [Theory]
     [InlineData(11)]
     [InlineData(-1)]
+    [InlineData(1.5f)]
     [InlineData(float.NaN)]
     public void A_token_outside_the_vocabulary_is_refused_when_it_comes(float token)
     {

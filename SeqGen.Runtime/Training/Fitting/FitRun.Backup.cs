@@ -1,9 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using SeqGen.Numerics;
 
 namespace SeqGen.Training;
 
@@ -35,15 +32,9 @@ internal sealed partial class FitRun<TModel>
     private Backup Capture()
     {
         var backup = new Backup();
-        backup.Texts["architecture"] = TModel.Architecture;
-        backup.Texts["optimizer"] = Optimizer.GetType().Name;
+        _trainer.Capture(backup);
         backup.Set("epoch", Epoch);
-        backup.Set("batches", _trainer.Steps);
         backup.Set("stopped", StopRequested ? 1 : 0);
-        if (Optimizer.Schedule is null)
-        {
-            backup.Set("learning_rate", Optimizer.LearningRate);
-        }
         foreach (EpochRecord record in History.Epochs)
         {
             string prefix = $"history/{record.Epoch}/";
@@ -52,12 +43,6 @@ internal sealed partial class FitRun<TModel>
             {
                 backup.Set(prefix + "metrics/" + name, value);
             }
-        }
-        backup.Arrays["parameters"] = _model.Parameters.ToArray();
-        AlignedBuffer<float>[] buffers = _trainer.State.Buffers;
-        for (int i = 0; i < buffers.Length; i++)
-        {
-            backup.Arrays[$"optimizer/{i}"] = buffers[i].Span.ToArray();
         }
         for (int i = 0; i < _callbacks.Length; i++)
         {
@@ -68,30 +53,10 @@ internal sealed partial class FitRun<TModel>
 
     private void Restore(Backup backup, string path)
     {
-        AlignedBuffer<float>[] buffers = _trainer.State.Buffers;
-        backup.Arrays.TryGetValue("parameters", out float[]? parameters);
-        if (backup.Texts.GetValueOrDefault("architecture") != TModel.Architecture
-            || backup.Texts.GetValueOrDefault("optimizer") != Optimizer.GetType().Name
-            || parameters?.Length != TModel.ParameterCount
-            || buffers.Where((b, i) => backup.Arrays.GetValueOrDefault($"optimizer/{i}", []).Length != b.Length).Any())
-        {
-            throw new InvalidDataException(
-                $"'{path}' is a backup of another training: of {backup.Texts.GetValueOrDefault("architecture")} with "
-                + $"{backup.Texts.GetValueOrDefault("optimizer")}; this one is of {TModel.Architecture} with {Optimizer.GetType().Name}. "
-                + "Delete it to start anew.");
-        }
-        parameters.CopyTo(_model.Parameters);
-        for (int i = 0; i < buffers.Length; i++)
-        {
-            backup.Arrays.GetValueOrDefault($"optimizer/{i}", []).CopyTo(buffers[i].Span);
-        }
-        Epoch = (int)backup.Get("epoch");
-        _trainer.State.Batches = (long)backup.Get("batches");
-        StopRequested = backup.Get("stopped") != 0;
-        if (Optimizer.Schedule is null)
-        {
-            Optimizer.LearningRate = backup.Get("learning_rate");
-        }
+        int epoch = (int)backup.Get("epoch");
+        bool stopped = backup.Get("stopped") != 0;
+        _trainer.Restore(backup, path);
+        (Epoch, StopRequested) = (epoch, stopped);
         RestoreHistory(backup);
         for (int i = 0; i < _callbacks.Length; i++)
         {

@@ -172,7 +172,7 @@ namespace Demo
         {
             global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 2, nameof(inputs));
             global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length, nameof(outputs));
-            if (states.Length >= 16)
+            if (states.Length >= 16 && global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {
                 global::SeqGen.Generated.Demo_LargeStream_Steps.Run(_parameters.Span, inputs, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(states), outputs);
                 return;
