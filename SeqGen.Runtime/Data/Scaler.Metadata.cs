@@ -56,7 +56,7 @@ public abstract partial class Scaler
         ArgumentNullException.ThrowIfNull(metadata);
         if (!metadata.TryGetValue(name, out string? text))
         {
-            string present = string.Join(", ", metadata.Keys.Take(20));
+            string present = metadata.Count == 0 ? "none at all" : string.Join(", ", metadata.Keys.Take(20));
             throw new ArgumentException($"There is no scaler '{name}' in the metadata; there is {present}.", nameof(name));
         }
         (string type, Dictionary<string, double> options, double[] centers, double[] spreads) = ScalerText.Read(text);

@@ -114,6 +114,7 @@ public sealed class AudioEffectTests : IDisposable
     [InlineData("There is no file 'nowhere.wav'", "--input", "nowhere.wav")]
     [InlineData("--model is one of lstm32, ", "--model", "fuzz")]
     [InlineData("there is no folder", "--output", "nowhere/out.wav")]
+    [InlineData("--quick shortens the test signal", "--quick", "--input", "a.wav")]
     [InlineData("another file than --input", "--input", "a.wav", "--output", "./a.wav")]
     public void Wrong_options_get_one_line(string expected, params string[] args) => Refuse(expected, args);
 

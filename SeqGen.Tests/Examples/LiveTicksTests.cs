@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.RegularExpressions;
 using SeqGen.Tests.Support;
 using Xunit;
@@ -38,6 +39,15 @@ public sealed class LiveTicksTests : IDisposable
         Assert.DoesNotContain("Epoch", loaded.Output, StringComparison.Ordinal);
         Assert.Matches("Steps: 50,000 in ", loaded.Output);
         Assert.InRange(Variance(loaded), 23, 28);
+
+        // At the rate of the run, the warm-up alone would take hours.
+        ExampleProcess.Outcome slow = _example.Run("--model", "model.safetensors", "--steps", "2", "--rate", "1");
+        slow.WentWell();
+        Assert.Matches("Steps: 2 in ", slow.Output);
+
+        string path = _example.InFolder("model.safetensors");
+        File.WriteAllBytes(path, Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(path)).Replace("\"scaler\"", "\"others\"", StringComparison.Ordinal)));
+        _example.Run("--model", "model.safetensors").IsRefused("no scale of returns");
     }
 
     [Theory]

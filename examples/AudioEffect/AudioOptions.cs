@@ -56,6 +56,10 @@ internal sealed record AudioOptions(string? Input, string Output, EffectModel Mo
 
     private void Check()
     {
+        if (Quick && Input is not null)
+        {
+            throw new InputException("--quick shortens the test signal, whose place --input takes; give one of them.");
+        }
         OutputFile.Check(Output);
         string[] read = [.. new[] { Input, Weights }.OfType<string>().Where(path => path.Length > 0).Select(Path.GetFullPath)];
         if (read.Contains(Path.GetFullPath(Output)))

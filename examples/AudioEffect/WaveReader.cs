@@ -22,6 +22,10 @@ internal sealed class WaveReader : IDisposable
         _file = File.OpenRead(path);
         try
         {
+            if (!_file.CanSeek)
+            {
+                throw Wrong("it is a pipe or a device, and a file is needed");
+            }
             (Format, _left) = ReadHeader();
         }
         catch (EndOfStreamException error)

@@ -6,8 +6,8 @@ namespace SeqGen.Examples.Live;
 /// <summary>What the command line asks for.</summary>
 internal sealed record LiveOptions(int Steps, int Rate, int Seed, bool Quick, string? Model, string? Save)
 {
+    internal const int DefaultRate = 500_000;
     private const int DefaultSeed = 42;
-    private const int DefaultRate = 500_000;
     private const int FullSteps = 10_000_000;
     private const int QuickSteps = 200_000;
 

@@ -19,12 +19,12 @@ internal sealed class LiveRun(LiveOptions options, CancellationToken cancellatio
             trained.Save(options.Save);
             Console.WriteLine($"Model: {options.Save}");
         }
-        var feed = new TickFeed(options.Seed, options.Rate);
+        var feed = new TickFeed(options.Seed);
         var forecasts = new LiveForecasts(trained.Model, trained.Scaler);
-        Stream(feed, forecasts, WarmUpTicks);
+        Stream(feed, forecasts, WarmUpTicks, LiveOptions.DefaultRate);
         GC.Collect();
         Console.WriteLine($"{options.Steps:N0} ticks of {Market.Instruments} instruments, {options.Rate:N0} a second.");
-        TimeSpan time = Stream(feed, forecasts, options.Steps);
+        TimeSpan time = Stream(feed, forecasts, options.Steps, options.Rate);
         LiveReport.Write(forecasts, feed, time);
     }
 
@@ -39,10 +39,10 @@ internal sealed class LiveRun(LiveOptions options, CancellationToken cancellatio
         return TrainedForecaster.Train(options, cancellation);
     }
 
-    private TimeSpan Stream(TickFeed feed, LiveForecasts forecasts, int count)
+    private TimeSpan Stream(TickFeed feed, LiveForecasts forecasts, int count, int rate)
     {
         long start = Stopwatch.GetTimestamp();
-        Thread producer = feed.Start(count, cancellation);
+        Thread producer = feed.Start(count, rate, cancellation);
         forecasts.Run(feed.Ticks, count, cancellation);
         producer.Join();
         return Stopwatch.GetElapsedTime(start);

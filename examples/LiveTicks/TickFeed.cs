@@ -13,13 +13,11 @@ internal sealed class TickFeed
 
     private readonly Channel<Tick> _channel = Channel.CreateBounded<Tick>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
-    private readonly double _interval;
     private Market _market;
 
-    internal TickFeed(int seed, int rate)
+    internal TickFeed(int seed)
     {
         _market = new Market(seed);
-        _interval = (double)Stopwatch.Frequency / rate;
         // The channel's memory grows as ticks queue up: filled once, it never grows again.
         while (_channel.Writer.TryWrite(default))
         {
@@ -38,22 +36,22 @@ internal sealed class TickFeed
     /// <summary>Bytes that sending allocated in the last run.</summary>
     internal long Allocated { get; private set; }
 
-    /// <summary>Starts to send; whoever calls has to take all ticks and then join the thread.</summary>
-    internal Thread Start(int count, CancellationToken cancellation)
+    /// <summary>Starts to send, so many ticks a second; whoever calls has to take all ticks and then join the thread.</summary>
+    internal Thread Start(int count, int rate, CancellationToken cancellation)
     {
-        var thread = new Thread(() => Send(count, cancellation)) { Name = "ticks", IsBackground = true };
+        var thread = new Thread(() => Send(count, (double)Stopwatch.Frequency / rate, cancellation)) { Name = "ticks", IsBackground = true };
         thread.Start();
         return thread;
     }
 
-    private void Send(int count, CancellationToken cancellation)
+    private void Send(int count, double interval, CancellationToken cancellation)
     {
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         Held = 0;
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < count && !cancellation.IsCancellationRequested; i++)
         {
-            long due = start + (long)(i * _interval);
+            long due = start + (long)(i * interval);
             (int instrument, double price) = _market.Next();
             WaitUntil(due);
             Write(new Tick(instrument, price, due), cancellation);

@@ -39,7 +39,14 @@ internal sealed record TrainedForecaster(TickForecaster Model, Scaler Scaler)
     {
         var model = new TickForecaster();
         model.Load(path);
-        return new TrainedForecaster(model, Scaler.Load(path));
+        try
+        {
+            return new TrainedForecaster(model, Scaler.Load(path));
+        }
+        catch (ArgumentException error)
+        {
+            throw new InputException($"{path} was not written by --save: it has no scale of returns beside the model.", error);
+        }
     });
 
     /// <summary>Writes the model, and the scale with it.</summary>
