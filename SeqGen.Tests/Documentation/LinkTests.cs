@@ -43,6 +43,10 @@ public sealed partial class LinkTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Headings_stand_apart(string path) => Assert.DoesNotMatch("[^\n]\n#+ ", new MarkdownFile(path).Prose);
+
     private static bool Exists(string path) => Path.Exists(Path.Combine(SharedData.Repository, path));
 
     // Not one with a placeholder, as SeqGen.Generator/Layers/<Layer>.cs.

@@ -118,6 +118,15 @@ public sealed class AudioEffectTests : IDisposable
     [InlineData("another file than --input", "--input", "a.wav", "--output", "./a.wav")]
     public void Wrong_options_get_one_line(string expected, params string[] args) => Refuse(expected, args);
 
+    [LinuxTheory]
+    [InlineData("/dev/full cannot be written: No space left on device", "", "--quick", "--output", "/dev/full")]
+    [InlineData("error: Standard output cannot be written: No space left on device", "> /dev/full", "--input", "in.wav")]
+    public void Places_that_cannot_be_written_get_one_line(string expected, string redirection, params string[] args)
+    {
+        File.WriteAllBytes(_example.InFolder("in.wav"), WaveBytes.Of(new float[Frames], 1, 16));
+        _example.RunInto(redirection, args).IsRefused(expected);
+    }
+
     [Fact]
     public void Files_that_are_damaged_or_of_other_formats_get_one_line()
     {

@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
 using SeqGen.Examples;
 using SeqGen.Tests.Support;
 using Spectre.Console;
@@ -71,6 +74,27 @@ public sealed class CommonTests : IDisposable
         times.Record(1_000_003);
         Assert.Equal(1_000_003, times.Percentile(0.5));
         Allocations.None(100, () => times.Record(12_345));
+    }
+
+    [Fact]
+    public async Task NumbersAreEnglishWhateverTheMachinesLanguage()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        TextWriter console = Console.Out;
+        var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (commas.NumberFormat.NumberDecimalSeparator, commas.NumberFormat.NumberGroupSeparator) = (",", ".");
+        string text = "";
+        try
+        {
+            CultureInfo.CurrentCulture = commas;
+            Assert.Equal(0, await ExampleProgram.RunAsync(new RootCommand(), [], (_, _) => text = $"{1234.5:N1}"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+            Console.SetOut(console);
+        }
+        Assert.Equal("1,234.5", text);
     }
 
     private static string[] Draw(LossChart chart, int width)

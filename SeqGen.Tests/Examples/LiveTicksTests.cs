@@ -59,6 +59,12 @@ public sealed class LiveTicksTests : IDisposable
     [InlineData("there is no folder", "--save", "nowhere/model.safetensors")]
     public void Wrong_options_get_one_line(string expected, params string[] args) => _example.Run(args).IsRefused(expected);
 
+    [LinuxTheory]
+    [InlineData("/dev/full is a device", "", "--save", "/dev/full")]
+    [InlineData("Standard output cannot be written", "> /dev/full")]
+    public void Places_that_cannot_be_written_get_one_line(string expected, string redirection, params string[] args) =>
+        _example.RunInto(redirection, args).IsRefused(expected);
+
     [Fact]
     public void A_file_that_is_no_model_gets_one_line()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -81,6 +82,7 @@ public sealed class StockForecasterTests : IDisposable
     [InlineData("line 2, column High: there is no value", Header + "\n2014-01-02,1,,1,2,9,AAL\n")]
     [InlineData("line 3, column Date: 2014-01-02 is on line 2 too", Header + "\n2014-01-02,1,2,1,2,9,AAL\n2014-01-02,1,3,1,2,9,AAL\n")]
     [InlineData("has 1 row to learn from; 91 are needed", Header + "\n2014-01-02,1,2,1,2,9,AAL\n")]
+    [InlineData("has 2 columns named High; only one can be meant", "Date,High,high\n2014-01-02,20,30\n")]
     [InlineData("pick one with --name: AAL, MSFT", Header + "\n2014-01-02,1,2,1,2,9,MSFT\n2014-01-02,1,2,1,2,9,AAL\n")]
     public void Wrong_files_get_one_line(string expected, string csv)
     {
@@ -95,6 +97,57 @@ public sealed class StockForecasterTests : IDisposable
         File.WriteAllText(_example.InFolder("prices.csv"), Header + "\n2014-01-02,1,2,1,2,9,MSFT\n2014-01-02,1,2,1,2,9,AAL\n");
 
         _example.Run("--data", "prices.csv", "--name", "XYZ").IsRefused("no stock named 'XYZ'; it has AAL, MSFT");
+    }
+
+    [Fact]
+    public void Prices_that_cannot_be_scaled_get_one_line()
+    {
+        WritePrices(day => day == 95 ? "3e38" : day % 2 == 0 ? "5" : "5.0000005");
+
+        _example.Run("--quick", "--data", "prices.csv").IsRefused("the high of 2014-04-06, 3E+38, is too far from those of the training days");
+        Assert.Equal(["prices.csv"], _example.Files());
+    }
+
+    [Fact]
+    public void A_baseline_without_error_is_compared_in_words()
+    {
+        WritePrices(day => day < 80 ? (20 + day % 9).ToString(CultureInfo.InvariantCulture) : "25");
+
+        ExampleProcess.Outcome outcome = _example.Run("--quick", "--data", "prices.csv");
+
+        outcome.WentWell();
+        Assert.Contains("No model can be better than the baseline", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches(@"LSTM +\$[0-9.]+ +- ", outcome.Output);
+        Assert.DoesNotContain("Infinity", outcome.Output + File.ReadAllText(_example.InFolder("report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prices_below_a_cent_have_four_digits()
+    {
+        WritePrices(day => string.Create(CultureInfo.InvariantCulture, $"{0.0021 + 0.0004 * Math.Sin(day):F6}"));
+
+        ExampleProcess.Outcome outcome = _example.Run("--quick", "--data", "prices.csv");
+
+        outcome.WentWell();
+        Assert.Matches(@"between 0 \(\$0\.0017\) and 1 \(\$0\.0025\)", outcome.Output);
+        Assert.Matches(@"misses the test prices by \$[0-9.]*[1-9]", outcome.Output);
+        Assert.DoesNotMatch(@"\$0\.?0*(?![0-9.])", outcome.Output);
+    }
+
+    [LinuxTheory]
+    [InlineData("/dev/full cannot be written: No space left on device", "", "--quick", "--epochs", "1", "--json", "/dev/full")]
+    [InlineData("/dev/full cannot be written: No space left on device", "", "--quick", "--epochs", "1", "--report", "/dev/full")]
+    [InlineData("Standard output cannot be written: No space left on device", "> /dev/full", "--quick")]
+    [InlineData("Standard output cannot be written", "> /dev/full", "--help")]
+    [InlineData("Standard output cannot be written", ">&-", "--quick")]
+    public void Places_that_cannot_be_written_get_one_line(string expected, string redirection, params string[] args) =>
+        _example.RunInto(redirection, args).IsRefused(expected);
+
+    private void WritePrices(Func<int, string> high)
+    {
+        var first = new DateOnly(2014, 1, 1);
+        File.WriteAllLines(
+            _example.InFolder("prices.csv"), Enumerable.Range(0, 100).Select(day => $"{first.AddDays(day):yyyy-MM-dd},{high(day)}").Prepend("Date,High"));
     }
 
     private string WithoutSeconds(string json) => Regex.Replace(File.ReadAllText(_example.InFolder(json)), "\"seconds\": .*", "");

@@ -131,6 +131,14 @@ public sealed class TypeShapeTests
     }
 
     [Fact]
+    public void Record_copy_shares_the_parameters()
+    {
+        const string Shares = "public static bool Shares() { M m = new(1), copy = m with { }; copy.Parameters[0] = 7; return m.Parameters[0] == 7; }";
+        Type model = Run($"{Layers} public partial record M {{ {Shares} }}", "M");
+        Assert.True((bool)model.GetMethod("Shares")!.Invoke(null, null)!);
+    }
+
+    [Fact]
     public void Model_may_derive_from_a_model()
     {
         Assembly assembly = Build($"{Layers} public partial class A; [SequenceModel(5, 1), Gru(2)] public partial class B : A;");

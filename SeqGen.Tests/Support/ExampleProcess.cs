@@ -16,12 +16,22 @@ internal sealed class ExampleProcess(string name) : IDisposable
 
     internal string[] Files() => Array.ConvertAll(Directory.GetFiles(_folder), path => Path.GetFileName(path));
 
-    internal Outcome Run(params string[] args)
+    internal Outcome Run(params string[] args) => Start("dotnet", [Program(), .. args]);
+
+    /// <summary>Runs it with standard output elsewhere, as a shell has it: <c>&gt; file</c>.</summary>
+    internal Outcome RunInto(string redirection, params string[] args) =>
+        Start("/bin/sh", ["-c", $"exec dotnet \"$@\" {redirection}", "sh", Program(), .. args]);
+
+    private string Program()
     {
         // The example is built beside the tests, in the same configuration.
         string configuration = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!;
-        string program = Path.Combine(SharedData.Repository, "examples", name, "bin", configuration, "net10.0", name + ".dll");
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, .. args])
+        return Path.Combine(SharedData.Repository, "examples", name, "bin", configuration, "net10.0", name + ".dll");
+    }
+
+    private Outcome Start(string program, string[] args)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, args)
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,

@@ -47,7 +47,41 @@ public class ProgressLineTests
         Assert.EndsWith("  10 samples/s  2:12 left", line.TrimEnd());
     }
 
-    private static string Run(bool live, double validation, TimeProvider? clock = null)
+    [Theory]
+    [InlineData(119, "Epoch  3/100 [=========>          ]   5/10  loss 0.05123  val_loss 0.04432  12345 samples/s  0:12 left")]
+    [InlineData(79, "Epoch  3/100 [====>     ]  5/10 loss 0.0512 val_loss 0.0443 12k smp/s 0:12 left")]
+    [InlineData(59, " 3/100 [====>     ]  5/10 loss 0.0512 val 0.0443 12k/s 0:12")]
+    [InlineData(53, " 3/100 [=>  ]  5/10 loss 0.0512 val 0.0443 12k/s 0:12")]
+    [InlineData(49, " 3/100  5/10 loss 0.0512 val 0.0443 12k/s 0:12")]
+    [InlineData(39, " 3/100 loss 0.0512 val 0.0443 0:12")]
+    [InlineData(29, " 3/100 loss 0.0512 0:12")]
+    [InlineData(17, "loss 0.0512 0:12")]
+    [InlineData(12, "loss 0.0512")]
+    [InlineData(5, "")]
+    public void FitsATerminalOfSoManyColumns(int width, string expected)
+    {
+        var text = new ProgressText
+        {
+            Epoch = " 3/100", Batch = " 5/10", Done = 0.45, Loss = 0.051234, Validation = 0.044321, Rate = 12_345, Left = "0:12",
+        };
+        Assert.Equal(expected, text.Fitted(live: true, width));
+        for (int columns = 1; columns < 130; columns++)
+        {
+            Assert.InRange(text.Fitted(live: true, columns).Length, 0, columns);
+            Assert.InRange((text with { Done = null, Left = null, Rate = 5e7 }).Fitted(live: true, columns).Length, 0, columns);
+        }
+    }
+
+    [Fact]
+    public void HasABarOnEightyColumns()
+    {
+        string[] shown = Run(live: true, validation: 0.1, width: 79).TrimEnd().Split('\r')[1..];
+        Assert.All(shown, line => Assert.Matches(@"^Epoch +[0-9]+/12 \[[=> ]{8,20}\] +[0-9]+/9 .* [0-9]+:[0-9]{2} left *$", line));
+        Assert.All(shown, line => Assert.InRange(line.Length, 1, 79));
+        Assert.Contains("val_loss", shown[^1]);
+    }
+
+    private static string Run(bool live, double validation, TimeProvider? clock = null, int width = int.MaxValue)
     {
         var writer = new StringWriter();
         new DenseModel<LinearShape>().Fit(Samples.Linear(100), new FitOptions
@@ -57,7 +91,7 @@ public class ProgressLineTests
             BatchSize = 10,
             Epochs = 12,
             ValidationSplit = validation,
-            Callbacks = { new ProgressLine(writer) { Live = live, Clock = clock ?? TimeProvider.System } },
+            Callbacks = { new ProgressLine(writer) { Live = live, Clock = clock ?? TimeProvider.System, WriterWidth = width } },
         });
         return writer.ToString();
     }

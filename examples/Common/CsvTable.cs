@@ -42,8 +42,13 @@ public sealed class CsvTable : IDisposable
     /// <summary>The line of the file that the present row starts on.</summary>
     public long Line => _csv.LineNumber;
 
-    /// <summary>Whether the header has a column of this name, in capital letters or small.</summary>
-    public bool Has(string column) => _csv.TryGetFieldIndex(column, out _);
+    /// <summary>Whether the header has a column of this name, in capital letters or small. More than one of them are refused.</summary>
+    public bool Has(string column) => _csv.Headers.Count(header => header.Equals(column, StringComparison.OrdinalIgnoreCase)) switch
+    {
+        0 => false,
+        1 => true,
+        int columns => throw new InputException($"{_path} has {columns} columns named {column}; only one can be meant."),
+    };
 
     /// <summary>Makes sure of columns before the first row is read.</summary>
     public void Require(params ReadOnlySpan<string> columns)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -14,12 +15,14 @@ public static class ExampleProgram
     private const int WrongInput = 2;
     private const int Interrupted = 130;
 
-    /// <summary>Runs an example: 0 when it went well, 2 with one line on standard error for wrong input, 130 after Ctrl+C.</summary>
+    /// <summary>Runs an example: 0 when it went well, 2 with one line on standard error for wrong input or a place that cannot be written, 130 after Ctrl+C.</summary>
     /// <param name="command">The options.</param>
     /// <param name="args">As Main got them.</param>
     /// <param name="run">The example itself.</param>
     public static async Task<int> RunAsync(RootCommand command, string[] args, Action<ParseResult, CancellationToken> run)
     {
+        // English words go with points in numbers, whatever the machine's language. Tasks and threads inherit this.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         command.SetAction((parsed, cancellation) => Task.Run(() => run(parsed, cancellation), cancellation));
         ParseResult result = command.Parse(args);
         if (result.Errors.Count > 0)
@@ -28,6 +31,7 @@ public static class ExampleProgram
         }
         try
         {
+            Console.SetOut(new StandardOutput());
             return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (InputException wrong)
@@ -36,8 +40,7 @@ public static class ExampleProgram
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("Interrupted.");
-            return Interrupted;
+            return End(Interrupted, "Interrupted.");
         }
     }
 
@@ -66,10 +69,20 @@ public static class ExampleProgram
         return all.Length > limit ? $"{listed} and {all.Length - limit} more" : listed;
     }
 
-    private static int Fail(string message)
+    // A file's own text may be part of a message, and may hold line breaks and worse.
+    private static int Fail(string message) =>
+        End(WrongInput, "error: " + string.Concat(message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? '?' : c)));
+
+    private static int End(int exitCode, string message)
     {
-        // A file's own text may be part of a message, and may hold line breaks and worse.
-        Console.Error.WriteLine("error: " + string.Concat(message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? '?' : c)));
-        return WrongInput;
+        try
+        {
+            Console.Error.WriteLine(message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Nobody is there to be told; the exit code still says it.
+        }
+        return exitCode;
     }
 }

@@ -8,7 +8,9 @@ namespace SeqGen.Examples;
 public static class OutputFile
 {
     /// <summary>Refuses a path that cannot be written, before the work whose result goes there.</summary>
-    public static void Check(string path)
+    /// <param name="path">The path.</param>
+    /// <param name="devices">Whether it may be a device, as /dev/null.</param>
+    public static void Check(string path, bool devices = true)
     {
         if (path.Length == 0 || Directory.Exists(path))
         {
@@ -17,6 +19,10 @@ public static class OutputFile
         if (!Directory.Exists(Folder(path)))
         {
             throw new InputException($"{path} cannot be written: there is no folder {Path.GetDirectoryName(path)}.");
+        }
+        if (!devices && IsDevice(path))
+        {
+            throw new InputException($"{path} is a device, not a file to write.");
         }
     }
 
@@ -29,26 +35,49 @@ public static class OutputFile
         Check(path);
         if (IsDevice(path))
         {
-            using FileStream device = File.OpenWrite(path);
-            write(device);
+            Guarded(path, () => WriteTo(File.OpenWrite(path), write));
             return;
         }
         string beside = Path.Combine(Folder(path), $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
         try
         {
-            using (FileStream file = File.Create(beside))
+            Guarded(path, () =>
             {
-                write(file);
-            }
-            File.Move(beside, path, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path} cannot be written: {error.Message}", error);
+                WriteTo(File.Create(beside), write);
+                File.Move(beside, path, overwrite: true);
+            });
         }
         finally
         {
             File.Delete(beside);
+        }
+    }
+
+    /// <summary>Does what writes to a place, and turns what goes wrong there into an <see cref="InputException"/> that names it.</summary>
+    public static T Guarded<T>(string place, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{place} cannot be written: {error.Message}", error);
+        }
+    }
+
+    /// <inheritdoc cref="Guarded{T}"/>
+    public static void Guarded(string place, Action write) => Guarded(place, () =>
+    {
+        write();
+        return true;
+    });
+
+    private static void WriteTo(Stream stream, Action<Stream> write)
+    {
+        using (stream)
+        {
+            write(stream);
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed record TrainedForecaster(TickForecaster Model, Scaler Scaler)
     });
 
     /// <summary>Writes the model, and the scale with it.</summary>
-    internal void Save(string path) => Model.Save(path, Scaler.ToMetadata());
+    internal void Save(string path) => OutputFile.Guarded(path, () => Model.Save(path, Scaler.ToMetadata()));
 
     private static List<float>[] History(int seed)
     {

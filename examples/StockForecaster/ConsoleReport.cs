@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Spectre.Console;
 
@@ -20,13 +21,13 @@ internal static class ConsoleReport
         {
             ForecastTask.Part part = task.Parts[i];
             AddRow(table, part.Name, $"{part.Days}", $"{part.First(series):yyyy-MM-dd}", $"{part.Last(series):yyyy-MM-dd}",
-                $"${part.Highs(series).Min():F2}", $"${part.Highs(series).Max():F2}", $"{task.WindowsIn(i)}");
+                Verdict.Dollars(part.Highs(series).Min(), 2), Verdict.Dollars(part.Highs(series).Max(), 2), $"{task.WindowsIn(i)}");
         }
         Terminal.Out.Write(table);
         Terminal.Out.WriteLine($"A window is the highs of {ForecastTask.LookBack} trading days; its target is the high "
             + $"{ForecastTask.Foresight + 1} trading days after the last of them.");
-        Terminal.Out.WriteLine($"Prices are scaled so that those of the training part lie between 0 (${task.LowestHigh:F2}) "
-            + $"and 1 (${task.HighestHigh:F2}).");
+        Terminal.Out.WriteLine($"Prices are scaled so that those of the training part lie between 0 ({Verdict.Dollars(task.LowestHigh, 2)}) "
+            + $"and 1 ({Verdict.Dollars(task.HighestHigh, 2)}).");
     }
 
     /// <summary>The results table, the cost of predictions and the verdict.</summary>
@@ -36,7 +37,7 @@ internal static class ConsoleReport
             new Table(), "Model", "Test\nMAE", "Against\nlast value", "Validation\nMAE", "Parameters", "Epochs", "Seconds");
         foreach (ModelResult result in models.Append(baseline))
         {
-            AddRow(table, result.Title, $"${result.TestMae:F3}", Verdict.Relative(result, baseline), $"{result.ValidationMae:F4}",
+            AddRow(table, result.Title, Verdict.Dollars(result.TestMae), Verdict.Relative(result, baseline), $"{result.ValidationMae:F4}",
                 $"{result.Parameters:N0}", $"{result.Epochs}", $"{result.Seconds:F2}");
         }
         Terminal.Out.WriteLine();
@@ -53,7 +54,9 @@ internal static class ConsoleReport
         BarChart chart = new BarChart().Width(70).Label("Test MAE in dollars").LeftAlignLabel();
         foreach (ModelResult result in models.Append(baseline).Where(result => double.IsFinite(result.TestMae)))
         {
-            chart.AddItem(result.Title, Math.Round(result.TestMae, 3), result == baseline ? Color.Grey : Color.Blue);
+            // The chart writes its values itself, with all their digits.
+            double shown = double.Parse(Verdict.Dollars(result.TestMae)[1..], CultureInfo.InvariantCulture);
+            chart.AddItem(result.Title, shown, result == baseline ? Color.Grey : Color.Blue);
         }
         Terminal.Out.WriteLine();
         Terminal.Out.Write(chart);

@@ -32,6 +32,11 @@ internal sealed class ForecastTask
         Scaler.Fit(training.Highs(series));
         var scaled = new float[highs.Length];
         Scaler.Transform(highs, scaled);
+        if (Array.FindIndex(scaled, value => !float.IsFinite(value)) is int far and >= 0)
+        {
+            throw new InputException($"{series.Source}: the high of {series.Dates[far]:yyyy-MM-dd}, {highs[far]}, is too far from those "
+                + $"of the training days, {LowestHigh} to {HighestHigh}, to be scaled by them.");
+        }
         Training = WindowsOf(scaled, training);
         Validation = WindowsOf(scaled, validation);
         Test = WindowsOf(scaled, test);

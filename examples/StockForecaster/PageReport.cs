@@ -33,7 +33,7 @@ internal static class PageReport
             ["Model", "Test MAE", "Against last value", "Validation MAE", "Parameters", "Epochs", "Seconds"],
             models.Append(baseline).Select(result => (IReadOnlyList<string>)
             [
-                result.Title, $"${result.TestMae:F3}", Verdict.Relative(result, baseline), $"{result.ValidationMae:F4}",
+                result.Title, Verdict.Dollars(result.TestMae), Verdict.Relative(result, baseline), $"{result.ValidationMae:F4}",
                 $"{result.Parameters:N0}", $"{result.Epochs}", $"{result.Seconds:F2}",
             ]));
         page.Paragraph("MAE is the mean absolute error: over the test part in dollars, over the validation part on the scaled prices.");
@@ -48,7 +48,7 @@ internal static class PageReport
         page.Paragraph($"The models learn from the training part ({task.Parts[0].Days} days, {task.Training.Count} windows). "
             + $"The validation part ({task.Parts[1].Days} days, {task.Validation.Count} windows) says when to stop, "
             + $"the test part ({task.Parts[2].Days} days, {task.Test.Count} windows) how good they are. No window reaches over a border. "
-            + $"Prices are scaled by the training part alone: ${task.LowestHigh:F2} becomes 0 and ${task.HighestHigh:F2} becomes 1.");
+            + $"Prices are scaled by the training part alone: {Verdict.Dollars(task.LowestHigh, 2)} becomes 0 and {Verdict.Dollars(task.HighestHigh, 2)} becomes 1.");
         page.Chart(new LineChart("Daily high", ChartAxis.Dates("Date"), ChartAxis.Numbers("Dollars", "$"), [.. task.Parts.Select(PartLine)])
         {
             Bands = [.. task.Parts.Select((part, i) =>
@@ -94,7 +94,7 @@ internal static class PageReport
             new ChartLine("prices", LineStyle.Ink, days, Values(task.TestTargets)),
             new ChartLine("forecast", LineStyle.Purple, days, Values(model.TestForecasts)),
         ])
-        { LowestY = Math.Floor(all.Min()), HighestY = Math.Ceiling(all.Max()) }));
+        { LowestY = all.Min(), HighestY = all.Max() }));
     }
 
     private static void Costs(TrainingReport page, IReadOnlyList<ModelResult> models)

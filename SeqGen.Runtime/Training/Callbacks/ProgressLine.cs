@@ -6,12 +6,12 @@ namespace SeqGen.Training;
 
 /// <summary>Shows how training goes: epoch, batch, loss, val_loss, samples a second and the time that is left.</summary>
 /// <remarks>
-/// On a terminal it is one line with a bar that is written over; elsewhere (a file, a pipe, a writer of yours) a line an epoch. The time
-/// left is for all epochs asked for, of which EarlyStopping may spare some.
+/// On a terminal it is one line with a bar that is written over; elsewhere (a file, a pipe, a writer of yours) a line an epoch. On a narrow
+/// terminal numbers and words are shortened, then parts are left out, the loss and the time left last. The time left is for all epochs asked
+/// for, of which EarlyStopping may spare some.
 /// </remarks>
 public sealed class ProgressLine : Callback
 {
-    private const int BarWidth = 20;
     private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(100);
 
     private readonly TextWriter? _writer;
@@ -35,7 +35,10 @@ public sealed class ProgressLine : Callback
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    private int Width => _writer is null ? ConsoleWidth() : int.MaxValue;
+    /// <summary>Columns of a writer; a console has its own.</summary>
+    internal int WriterWidth { get; init; } = int.MaxValue;
+
+    private int Width => _writer is null ? ConsoleWidth() : WriterWidth;
 
     private TextWriter Writer => _writer ?? Console.Out;
 
@@ -89,25 +92,20 @@ public sealed class ProgressLine : Callback
         }
     }
 
-    // Epoch   3/100 [========>           ]  5/10  loss 0.0512  val_loss 0.0443  12345 samples/s  0:12 left
     private string Describe(TrainingRun run, double loss, double? validation)
     {
-        string epoch = $"Epoch {Count(run.Epoch, run.Epochs)}";
-        string validated = validation is double value ? $"  val_loss {Number(value)}" : "";
-        double rate = run.SamplesDone / Math.Max(1e-9, Clock.GetElapsedTime(_epochStart, _batchEnd).TotalSeconds);
-        string speed = rate.ToString("0", CultureInfo.InvariantCulture);
         // A stream does not know its length before its first end.
         bool known = run.Batches > 0;
-        string batch = known ? Count(run.Batch, run.Batches) : run.Batch.ToString(CultureInfo.InvariantCulture);
-        string left = known ? $"  {TimeLeft(run)} left" : "";
-        string rest = $"{batch}  loss {Number(loss)}{validated}  {speed} samples/s{left}";
-        if (!Live)
+        return new ProgressText
         {
-            return $"{epoch}  batch {rest}";
-        }
-        // The bar has what the numbers leave of the line.
-        int room = Math.Min(BarWidth, Width - epoch.Length - rest.Length - " []  ".Length);
-        return room < 3 || !known ? $"{epoch}  {rest}" : $"{epoch} [{Bar((double)run.SamplesDone / run.Samples, room)}]  {rest}";
+            Epoch = Count(run.Epoch, run.Epochs),
+            Batch = known ? Count(run.Batch, run.Batches) : run.Batch.ToString(CultureInfo.InvariantCulture),
+            Done = known ? (double)run.SamplesDone / run.Samples : null,
+            Loss = loss,
+            Validation = validation,
+            Rate = run.SamplesDone / Math.Max(1e-9, Clock.GetElapsedTime(_epochStart, _batchEnd).TotalSeconds),
+            Left = known ? TimeLeft(run) : null,
+        }.Fitted(Live, Width);
     }
 
     private string TimeLeft(TrainingRun run)
@@ -122,11 +120,7 @@ public sealed class ProgressLine : Callback
 
     private void Show(string line)
     {
-        if (line.Length > Width)
-        {
-            line = line[..Width];
-        }
-        Writer.Write('\r' + line.PadRight(_shownLength));
+        Writer.Write('\r' + line.PadRight(Math.Min(_shownLength, Width)));
         Writer.Flush();
         _shownLength = line.Length;
         _shown = Clock.GetTimestamp();
@@ -145,18 +139,10 @@ public sealed class ProgressLine : Callback
         }
     }
 
-    private static string Bar(double part, int width)
-    {
-        int full = Math.Min(width, (int)(part * width));
-        return full == width ? new string('=', width) : (new string('=', full) + ">").PadRight(width);
-    }
-
     // Right-aligned, so that the line stands still.
     private static string Count(int done, int all)
     {
         string total = all.ToString(CultureInfo.InvariantCulture);
         return $"{done.ToString(CultureInfo.InvariantCulture).PadLeft(total.Length)}/{total}";
     }
-
-    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }
