@@ -23,7 +23,9 @@ public sealed class FitOptions
     /// <summary>How parameters are changed.</summary>
     public required Optimizer Optimizer { get; init; }
 
-    /// <summary>Samples of a batch; 32 by default. The last batch of an epoch has what is left.</summary>
+    /// <summary>
+    /// Samples of a batch; 32 by default. The last batch of an epoch has what is left. More than a dataset has count as all that it has.
+    /// </summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>The number of the last epoch: how often the samples are gone through, unless InitialEpoch is set; 1 by default.</summary>

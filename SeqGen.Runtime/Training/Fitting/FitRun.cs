@@ -28,7 +28,9 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         _model = model;
         _callbacks = [.. options.Callbacks];
         _source = new DatasetBatches<TModel>(training, options);
-        (_trainer, _validation) = Start(Options.Validation is null ? null : data, split.Validation, split.ValidationWeights);
+        int samples = Math.Max(training.Count, split.Validation?.Count ?? 0);
+        (_trainer, _validation) = Start(
+            Math.Min(options.BatchSize, samples), options.Validation is null ? null : data, split.Validation, split.ValidationWeights);
         _totals = new RunningTotals(_trainer.Batch.Metrics);
     }
 
@@ -45,7 +47,7 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         _model = model;
         _callbacks = [.. options.Callbacks];
         _source = new StreamBatches<TModel>(samples, new SampleCheck<TModel>(options.Loss, nameof(samples)), options, classWeights);
-        (_trainer, _validation) = Start(null, options.Validation, options.ValidationWeights);
+        (_trainer, _validation) = Start(options.BatchSize, null, options.Validation, options.ValidationWeights);
         _totals = new RunningTotals(_trainer.Batch.Metrics);
     }
 
@@ -200,7 +202,7 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
     }
 
     private (Trainer<TModel> Trainer, Measurement<TModel>? Validation) Start(
-        IDataset? data, IDataset? validation, ReadOnlyMemory<float> weights)
+        int batchSize, IDataset? data, IDataset? validation, ReadOnlyMemory<float> weights)
     {
         BatchReader<TModel>? reader = null;
         if (validation is not null)
@@ -216,21 +218,21 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         {
             Loss = Options.Loss,
             Optimizer = Options.Optimizer,
-            BatchSize = Options.BatchSize,
+            BatchSize = batchSize,
             Threads = Options.Threads,
             Seed = Options.Seed,
             Metrics = Options.Metrics,
         });
         Names = MetricNames.All(Options.Metrics, validation is not null);
-        return (trainer, reader is null ? null : new Measurement<TModel>(trainer.Batch, reader, Options.BatchSize));
+        return (trainer, reader is null ? null : new Measurement<TModel>(trainer.Batch, reader, batchSize));
     }
 
     private BatchReader<TModel> Reader(
         IDataset data, ReadOnlyMemory<float> weights, float[]? classWeights, string argument, string weightsArgument)
     {
-        int rows = Math.Min(Options.BatchSize, data.Count);
+        int rows = BatchReader<TModel>.Rows(data, Options.BatchSize);
         var rowWeights = new RowWeights<TModel>(weights, data.Count, classWeights, Options.Loss, rows, weightsArgument);
-        return new BatchReader<TModel>(data, Options.BatchSize, new SampleCheck<TModel>(Options.Loss, argument), rowWeights);
+        return new BatchReader<TModel>(data, rows, new SampleCheck<TModel>(Options.Loss, argument), rowWeights);
     }
 
     private static void Check(FitOptions options)
