@@ -12,8 +12,8 @@ public static partial class SequenceModel
 
     /// <summary>Writes a model's parameters as a safetensors file that PyTorch, NumPy and others read too.</summary>
     /// <remarks>
-    /// The file is written beside its place, brought to the disk and moved there: a crash leaves the old file or the new one. Tensors have
-    /// the names and shapes of <see cref="ISequenceModel{TSelf}.ParameterTensors"/>, dtype F32. The metadata is <c>format</c> =
+    /// The file is written beside its place, brought to the disk and moved there: a crash leaves the old file or the new one. A link stays
+    /// one, on Unix a file keeps its mode, and a device or a pipe is written where it is. Tensors have the names and shapes of <see cref="ISequenceModel{TSelf}.ParameterTensors"/>, dtype F32. The metadata is <c>format</c> =
     /// <c>seqgen</c>, <c>architecture</c>, <c>timesteps</c>, <c>features</c>, and what the caller adds.
     /// </remarks>
     /// <param name="model">The model.</param>
