@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using SeqGen.Data;
 
 namespace SeqGen.Training;
@@ -80,9 +81,43 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
     {
         long start = Stopwatch.GetTimestamp();
         Epoch = Options.InitialEpoch;
+        int begun = 0;
+        ExceptionDispatchInfo? error = null;
+        Attempt(() => RunEpochs(ref begun), ref error);
+        for (int i = 0; i < begun; i++)
+        {
+            Attempt(() => _callbacks[i].OnTrainEnd(this), ref error);
+        }
+        error?.Throw();
+        foreach (BackupAndRestore callback in _callbacks.OfType<BackupAndRestore>())
+        {
+            callback.End(this);
+        }
+        History.StoppedEarly = StopRequested && Epoch < Epochs;
+        History.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return History;
+    }
+
+    // What goes wrong first is what the caller of Fit is told.
+    private static void Attempt(Action action, ref ExceptionDispatchInfo? first)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception error)
+        {
+            first ??= ExceptionDispatchInfo.Capture(error);
+        }
+    }
+
+    // Counts the callbacks whose OnTrainBegin has returned.
+    private void RunEpochs(ref int begun)
+    {
         foreach (Callback callback in _callbacks)
         {
             callback.OnTrainBegin(this);
+            begun++;
         }
         RestoreBackup();
         while (Epoch < Epochs && !StopRequested && !History.Cancelled)
@@ -93,17 +128,6 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         {
             _trainer.ApplyAverages();
         }
-        foreach (Callback callback in _callbacks)
-        {
-            callback.OnTrainEnd(this);
-        }
-        foreach (BackupAndRestore callback in _callbacks.OfType<BackupAndRestore>())
-        {
-            callback.End(this);
-        }
-        History.StoppedEarly = StopRequested && Epoch < Epochs;
-        History.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return History;
     }
 
     private void RunEpoch()
