@@ -22,7 +22,9 @@ public static partial class SequenceModel
     /// More to note in the file, read back by <see cref="Safetensors.ReadMetadata"/>; null for nothing. With
     /// <see cref="Data.Scaler.ToMetadata(string)"/> the scaler travels with the model.
     /// </param>
-    /// <exception cref="ArgumentException">The path is empty, or the metadata has a key of ours.</exception>
+    /// <exception cref="ArgumentException">
+    /// The path is empty, or the metadata has a key of ours, a null, or more text than <see cref="Load"/> accepts; nothing is written.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written; what stood there still does.</exception>
     public static void Save<TModel>(this TModel model, string path, IReadOnlyDictionary<string, string>? metadata = null)
         where TModel : class, ISequenceModel<TModel>
@@ -38,6 +40,10 @@ public static partial class SequenceModel
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
         {
             if (!all.TryAdd(key, value))
+            if (value is null)
+            {
+                throw new ArgumentException($"The metadata '{key}' is null; expected a text.", nameof(metadata));
+            }
             {
                 throw new ArgumentException($"The metadata '{key}' is written by the model itself.", nameof(metadata));
             }

@@ -30,6 +30,7 @@ public static class Safetensors
         string path, ReadOnlySpan<ParameterTensor> tensors, ReadOnlySpan<float> values, IReadOnlyDictionary<string, string> metadata)
     {
         using var file = new WholeFile(path);
+        byte[] header = SafetensorsHeader.Write(tensors, metadata);
         file.Stream.Write(SafetensorsHeader.Write(tensors, metadata));
         foreach (ParameterTensor tensor in tensors)
         {
