@@ -26,6 +26,7 @@ public static partial class SequenceModel
     /// The path is empty, or the metadata has a key of ours, a null, or more text than <see cref="Load"/> accepts; nothing is written.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written; what stood there still does.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written, or the path is a folder's; what stood there still does.</exception>
     public static void Save<TModel>(this TModel model, string path, IReadOnlyDictionary<string, string>? metadata = null)
         where TModel : class, ISequenceModel<TModel>
     {
@@ -39,11 +40,11 @@ public static partial class SequenceModel
         };
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
         {
-            if (!all.TryAdd(key, value))
             if (value is null)
             {
                 throw new ArgumentException($"The metadata '{key}' is null; expected a text.", nameof(metadata));
             }
+            if (!all.TryAdd(key, value))
             {
                 throw new ArgumentException($"The metadata '{key}' is written by the model itself.", nameof(metadata));
             }
@@ -59,6 +60,7 @@ public static partial class SequenceModel
     /// The file is damaged, or is not of this model: the message says what is wrong with it.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static void Load<TModel>(TModel model, string path)
         where TModel : class, ISequenceModel<TModel>
     {

@@ -224,6 +224,7 @@ public sealed class SafetensorsTests : IDisposable
         Assert.ThrowsAny<IOException>(() => SequenceModel.Save(new DenseModel<LinearShape>(), Path.Combine(_folder, "absent", "model")));
         Assert.ThrowsAny<IOException>(() => SequenceModel.Load(new DenseModel<LinearShape>(), Path.Combine(_folder, "absent")));
         Assert.Throws<ArgumentException>("path", () => SequenceModel.Load(new DenseModel<LinearShape>(), ""));
+        Assert.Throws<UnauthorizedAccessException>(() => SequenceModel.Load(new DenseModel<LinearShape>(), _folder));
     }
 
     private static byte[] Damage(byte[] good, int kind, int at, byte value, int count)
