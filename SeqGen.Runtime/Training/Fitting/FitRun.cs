@@ -269,6 +269,18 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options.BatchSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StepsPerEpoch ?? 1, 1, nameof(options.StepsPerEpoch));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ValidationFrequency, 1, nameof(options.ValidationFrequency));
+        CheckNoNulls(options.Metrics, nameof(options.Metrics));
+        CheckNoNulls(options.Callbacks, nameof(options.Callbacks));
         TrainingSplit.Check(options);
+    }
+
+    private static void CheckNoNulls<T>(IList<T> items, string argument) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(items, argument);
+        int index = items.IndexOf(null!);
+        if (index >= 0)
+        {
+            throw new ArgumentException($"{argument}[{index}] is null.", argument);
+        }
     }
 }
