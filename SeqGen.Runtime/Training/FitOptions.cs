@@ -66,7 +66,8 @@ public sealed class FitOptions
 
     /// <summary>
     /// Instead of <see cref="Validation"/>, the part of the samples to hold back for it, in [0, 1): the last N - floor(N (1 - split)) of N,
-    /// before they are shuffled. 0 by default.
+    /// before they are shuffled, as in Keras. 0 by default. The last <see cref="Windows"/> of a series share rows with those before them:
+    /// for windows whose validation has seen nothing of the training use <see cref="Windows.Split"/>.
     /// </summary>
     public double ValidationSplit { get; init; }
 
