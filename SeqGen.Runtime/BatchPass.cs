@@ -57,6 +57,9 @@ public readonly record struct BatchLayout(
     /// <summary>Workspace values that a pass needs for each row of its batch if it is asked for dL/d inputs, beside the others.</summary>
     public int InputGradientPerRow { get; init; }
 
+    /// <summary>Values that the largest workspace has.</summary>
+    internal static int MaxWorkspace => Array.MaxLength / 2;
+
     /// <summary>Index in the workspace of a tensor whose place is given for each row of the batch.</summary>
     public int IndexOf(int offset, int batch) => WorkspaceFixed + offset * batch;
 
@@ -66,14 +69,18 @@ public readonly record struct BatchLayout(
     /// <exception cref="ArgumentOutOfRangeException">They are more than one buffer can hold.</exception>
     public int WorkspaceLength(int batch, bool wantsInputGradient = false)
     {
-        long length = WorkspaceFixed + (WorkspacePerRow + (wantsInputGradient ? InputGradientPerRow : 0L)) * batch;
-        if (length > Array.MaxLength / 2)
+        long length = WorkspaceValues(batch, wantsInputGradient);
+        if (length > MaxWorkspace)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(batch), batch, $"A batch of {batch} needs a workspace of {length} values; use smaller batches.");
         }
         return (int)length;
     }
+
+    /// <summary>As <see cref="WorkspaceLength"/>, whether a buffer can hold them or not.</summary>
+    internal long WorkspaceValues(int batch, bool wantsInputGradient = false) =>
+        WorkspaceFixed + (WorkspacePerRow + (wantsInputGradient ? InputGradientPerRow : 0L)) * batch;
 }
 
 /// <summary>An embedding whose gradient a backward pass writes in the rows of the batch's tokens alone.</summary>

@@ -48,7 +48,7 @@ public interface ISequenceModel<TSelf> where TSelf : class, ISequenceModel<TSelf
     /// <summary>The outputs for any number of samples, bit for bit those of <see cref="Predict"/>.</summary>
     /// <param name="inputs"><c>[samples, Timesteps, Features]</c>, row-major.</param>
     /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
-    /// <exception cref="ArgumentException">A span has another length.</exception>
+    /// <exception cref="ArgumentException">A span has another length, or they overlap.</exception>
     [RealtimeSafe]
     void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs);
 

@@ -39,13 +39,13 @@ public static partial class SequenceModel
     /// <param name="model">The model.</param>
     /// <param name="inputs"><c>[samples, Timesteps, Features]</c>, row-major.</param>
     /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
-    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="ArgumentException">A span has the wrong length, or they overlap.</exception>
     [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PredictBatch<TModel>(TModel model, ReadOnlySpan<float> inputs, Span<float> outputs)
         where TModel : class, ISequenceModel<TModel>
     {
-        int samples = CheckBatch<TModel>(inputs.Length, outputs.Length);
+        int samples = CheckBatch<TModel, float>(inputs, outputs);
         if (samples >= FewSamples)
         {
             PredictBlocks<TModel, float>(model.Parameters, inputs, [], outputs, samples);
@@ -62,25 +62,25 @@ public static partial class SequenceModel
     /// <param name="model">The model.</param>
     /// <param name="inputs"><c>[samples, Timesteps]</c>, row-major.</param>
     /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
-    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="ArgumentException">A span has the wrong length, or they overlap.</exception>
     [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     public static void PredictBatch<TModel>(TModel model, ReadOnlySpan<int> inputs, Span<float> outputs)
         where TModel : class, ISequenceModel<TModel> =>
-        PredictBlocks<TModel, int>(model.Parameters, inputs, [], outputs, CheckBatch<TModel>(inputs.Length, outputs.Length));
+        PredictBlocks<TModel, int>(model.Parameters, inputs, [], outputs, CheckBatch<TModel, int>(inputs, outputs));
 
     /// <summary>The outputs for any number of samples of any lengths.</summary>
     /// <param name="model">The model.</param>
     /// <param name="inputs"><c>[samples, Timesteps, Features]</c>, row-major.</param>
     /// <param name="lengths">Timesteps of each sample.</param>
     /// <param name="outputs">Receives <c>[samples, OutputLength]</c>.</param>
-    /// <exception cref="ArgumentException">A span has the wrong length, or a sample has.</exception>
+    /// <exception cref="ArgumentException">A span has the wrong length, a sample has, or the spans overlap.</exception>
     [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     public static void PredictBatch<TModel, TValue>(
         TModel model, ReadOnlySpan<TValue> inputs, ReadOnlySpan<int> lengths, Span<float> outputs)
         where TModel : class, ISequenceModel<TModel>
         where TValue : unmanaged, INumber<TValue>
     {
-        int samples = CheckBatch<TModel>(inputs.Length, outputs.Length);
+        int samples = CheckBatch<TModel, TValue>(inputs, outputs);
         CheckLength(lengths.Length, samples, nameof(lengths));
         for (int i = 0; i < samples; i++)
         {
@@ -137,7 +137,7 @@ public static partial class SequenceModel
     /// Receives <c>[samples, OutputFeatures]</c>, or <c>[samples, OutputTimesteps, OutputFeatures]</c> where the model ends in a sequence;
     /// dense.
     /// </param>
-    /// <exception cref="ArgumentException">A tensor has another shape or is not dense.</exception>
+    /// <exception cref="ArgumentException">A tensor has another shape or is not dense, or they overlap.</exception>
     [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
     public static void PredictBatch<TModel>(TModel model, in ReadOnlyTensorSpan<float> inputs, in TensorSpan<float> outputs)
         where TModel : class, ISequenceModel<TModel>
@@ -151,21 +151,28 @@ public static partial class SequenceModel
 
     [RealtimeSafe]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int CheckBatch<TModel>(int inputs, int outputs) where TModel : class, ISequenceModel<TModel>
+    private static int CheckBatch<TModel, TValue>(ReadOnlySpan<TValue> inputs, Span<float> outputs)
+        where TModel : class, ISequenceModel<TModel>
+        where TValue : unmanaged
     {
         int inputLength = TModel.Timesteps * TModel.Features, outputLength = TModel.OutputLength;
-        int samples = inputs / inputLength;
-        if (inputs % inputLength != 0)
+        int samples = inputs.Length / inputLength;
+        if (inputs.Length % inputLength != 0)
         {
             throw new ArgumentException(
-                $"inputs has {inputs} values; expected a multiple of {inputLength}, samples of [{TModel.Timesteps}, {TModel.Features}].",
+                $"inputs has {inputs.Length} values; expected a multiple of {inputLength}, samples of [{TModel.Timesteps}, {TModel.Features}].",
                 nameof(inputs));
         }
-        if (outputs != (long)samples * outputLength)
+        if (outputs.Length != (long)samples * outputLength)
         {
             throw new ArgumentException(
-                $"outputs has {outputs} values; expected {(long)samples * outputLength}, {samples} samples of {outputLength}.",
+                $"outputs has {outputs.Length} values; expected {(long)samples * outputLength}, {samples} samples of {outputLength}.",
                 nameof(outputs));
+        }
+        // The outputs of a sample would be written over inputs of those after it.
+        if (MemoryMarshal.Cast<TValue, float>(inputs).Overlaps(outputs))
+        {
+            throw new ArgumentException("outputs overlaps inputs; expected memory of its own.", nameof(outputs));
         }
         return samples;
     }

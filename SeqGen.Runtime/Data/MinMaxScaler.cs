@@ -7,10 +7,17 @@ namespace SeqGen.Data;
 public sealed class MinMaxScaler : Scaler
 {
     /// <summary>A scaler to <paramref name="minimum"/>..<paramref name="maximum"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The maximum is not above the minimum.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is not above the minimum, or one of them is not finite.</exception>
     public MinMaxScaler(float minimum = 0, float maximum = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(maximum, minimum);
+        if (!float.IsFinite(minimum))
+        {
+            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "Expected a finite number.");
+        }
+        if (!(maximum > minimum && float.IsFinite(maximum)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"Expected a finite number above the minimum, {minimum}.");
+        }
         Minimum = minimum;
         Maximum = maximum;
     }

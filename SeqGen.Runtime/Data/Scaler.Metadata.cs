@@ -44,6 +44,7 @@ public abstract partial class Scaler
     /// <exception cref="ArgumentException">The file has no scaler of this name.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static Scaler Load(string path, string name = DefaultName) => FromMetadata(Safetensors.ReadMetadata(path), name);
 
     /// <summary>The scaler in a file's metadata; what <see cref="Load"/> does once the file is read.</summary>

@@ -30,8 +30,8 @@ public abstract partial class Scaler
 
     /// <summary>Scales rows.</summary>
     /// <param name="source"><c>[rows, Columns]</c>, row-major.</param>
-    /// <param name="destination">Receives as many values; may be <paramref name="source"/> itself.</param>
-    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <param name="destination">Receives as many values; may be <paramref name="source"/> itself, but not lie partly in it.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or the spans overlap without being the same.</exception>
     /// <exception cref="InvalidOperationException">The scaler is not fitted.</exception>
     [RealtimeSafe]
     public void Transform(ReadOnlySpan<float> source, Span<float> destination)
@@ -55,8 +55,8 @@ public abstract partial class Scaler
 
     /// <summary>Undoes <see cref="Transform(ReadOnlySpan{float}, Span{float})"/>, up to rounding.</summary>
     /// <param name="source"><c>[rows, Columns]</c>, row-major.</param>
-    /// <param name="destination">Receives as many values; may be <paramref name="source"/> itself.</param>
-    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <param name="destination">Receives as many values; may be <paramref name="source"/> itself, but not lie partly in it.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or the spans overlap without being the same.</exception>
     /// <exception cref="InvalidOperationException">The scaler is not fitted.</exception>
     [RealtimeSafe]
     public void InverseTransform(ReadOnlySpan<float> source, Span<float> destination)
@@ -80,9 +80,9 @@ public abstract partial class Scaler
 
     /// <summary>Undoes the scaling of values that are all of one column.</summary>
     /// <param name="source">Scaled values.</param>
-    /// <param name="destination">Receives as many values; may be <paramref name="source"/> itself.</param>
+    /// <param name="destination">Receives as many values; may be <paramref name="source"/> itself, but not lie partly in it.</param>
     /// <param name="column">The column they are of.</param>
-    /// <exception cref="ArgumentException">A length or the column is wrong.</exception>
+    /// <exception cref="ArgumentException">A length or the column is wrong, or the spans overlap without being the same.</exception>
     /// <exception cref="InvalidOperationException">The scaler is not fitted.</exception>
     [RealtimeSafe]
     public void InverseTransformColumn(ReadOnlySpan<float> source, Span<float> destination, int column = 0)
@@ -133,6 +133,12 @@ public abstract partial class Scaler
         {
             throw new ArgumentException(
                 $"destination has {destination.Length} values; source has {source.Length}.", nameof(destination));
+        }
+        if (source.Overlaps(destination, out int offset) && offset != 0)
+        {
+            throw new ArgumentException(
+                $"destination overlaps source, {Math.Abs(offset)} values off; expected the same memory or one apart from it.",
+                nameof(destination));
         }
     }
 

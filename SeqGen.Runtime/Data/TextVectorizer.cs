@@ -141,6 +141,7 @@ public sealed class TextVectorizer
     /// </summary>
     /// <exception cref="InvalidOperationException">There is no vocabulary yet.</exception>
     /// <exception cref="IOException">The file cannot be written; what stood there still does.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written, or the path is a folder's; what stood there still does.</exception>
     public void SaveVocabulary(string path)
     {
         CheckAdapted();
@@ -151,6 +152,7 @@ public sealed class TextVectorizer
     /// <returns>This vectorizer.</returns>
     /// <exception cref="InvalidDataException">A line is wrong, or there are more than <see cref="MaxTokens"/> allows.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public TextVectorizer LoadVocabulary(string path)
     {
         List<string> tokens = VocabularyFile.Read(path);

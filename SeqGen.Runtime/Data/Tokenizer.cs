@@ -136,6 +136,7 @@ public sealed partial class Tokenizer
     /// <remarks>Settings and counts are not part of it.</remarks>
     /// <exception cref="InvalidOperationException">There is no vocabulary yet.</exception>
     /// <exception cref="IOException">The file cannot be written; what stood there still does.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written, or the path is a folder's; what stood there still does.</exception>
     public void SaveVocabulary(string path)
     {
         CheckFitted();
@@ -148,6 +149,7 @@ public sealed partial class Tokenizer
     /// A line is wrong, or the <see cref="OovToken"/> is not on the first; the message says which.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public Tokenizer LoadVocabulary(string path)
     {
         List<string> words = VocabularyFile.Read(path);

@@ -59,6 +59,7 @@ public sealed class WordIndexEncoder
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is no such object.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static IReadOnlyDictionary<string, int> ReadIndex(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -44,6 +44,7 @@ public sealed class WordVectors
     /// <returns>The vectors; where a word is on two lines, the later one's.</returns>
     /// <exception cref="InvalidDataException">A line is wrong; the message gives its number and what is wrong.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static WordVectors Load(string path, int dimensions, IReadOnlySet<string>? only = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

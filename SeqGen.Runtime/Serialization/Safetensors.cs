@@ -18,6 +18,7 @@ public static class Safetensors
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -29,8 +30,9 @@ public static class Safetensors
     internal static void Write(
         string path, ReadOnlySpan<ParameterTensor> tensors, ReadOnlySpan<float> values, IReadOnlyDictionary<string, string> metadata)
     {
+        byte[] header = SafetensorsHeader.Write(tensors, metadata);
         using var file = new WholeFile(path);
-        file.Stream.Write(SafetensorsHeader.Write(tensors, metadata));
+        file.Stream.Write(header);
         foreach (ParameterTensor tensor in tensors)
         {
             WriteValues(file.Stream, values.Slice(tensor.Offset, tensor.Length));

@@ -34,8 +34,11 @@ internal sealed class SafetensorsHeader
     internal long DataStart { get; }
 
     /// <summary>Length and JSON, padded with spaces so that the values start at a multiple of 8.</summary>
+    /// <exception cref="ArgumentException">The metadata makes it longer than <see cref="Read"/> accepts.</exception>
     internal static byte[] Write(ReadOnlySpan<ParameterTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
+        // JSON is no shorter than the text in it.
+        CheckLength(metadata.Sum(m => (long)m.Key.Length + m.Value.Length));
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -55,6 +58,7 @@ internal sealed class SafetensorsHeader
             json.WriteEndObject();
         }
 
+        CheckLength(buffer.WrittenCount);
         int length = (buffer.WrittenCount + 7) / 8 * 8;
         byte[] header = new byte[LengthBytes + length];
         header.AsSpan().Fill((byte)' ');
@@ -92,6 +96,15 @@ internal sealed class SafetensorsHeader
         SafetensorsHeader header = Parse(json, LengthBytes + (long)length);
         CheckLayout(header.Tensors, file.Length - header.DataStart);
         return header;
+    }
+
+    private static void CheckLength(long length)
+    {
+        if (length > MaxLength)
+        {
+            throw new ArgumentException(
+                $"The metadata makes a header of {length} bytes or more; a file's may have up to {MaxLength}.", "metadata");
+        }
     }
 
     private static void WriteTensor(Utf8JsonWriter json, ParameterTensor tensor, long start)

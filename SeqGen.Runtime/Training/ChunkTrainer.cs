@@ -22,7 +22,7 @@ internal sealed class ChunkTrainer<TChunks, TState> : StreamTrainer<TState>
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(streams, 1);
-        _trainer = new Trainer<TChunks>(model, options.WithBatchSize(streams));
+        _trainer = new Trainer<TChunks>(model, options.WithStreams(streams));
         _states = new TState[streams];
         _next = new TState[streams];
         _inputs = new float[checked(streams * TChunks.Timesteps * TChunks.Features)];

@@ -9,7 +9,7 @@ public sealed class EvaluateOptions
     /// <summary>The loss to compute.</summary>
     public required Loss Loss { get; init; }
 
-    /// <summary>Samples of a batch; 32 by default.</summary>
+    /// <summary>Samples of a batch; 32 by default. More than the dataset has count as all that it has.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Threads that share a batch, the calling one among them; 1 by default. The result does not depend on it.</summary>

@@ -23,7 +23,9 @@ public sealed class FitOptions
     /// <summary>How parameters are changed.</summary>
     public required Optimizer Optimizer { get; init; }
 
-    /// <summary>Samples of a batch; 32 by default. The last batch of an epoch has what is left.</summary>
+    /// <summary>
+    /// Samples of a batch; 32 by default. The last batch of an epoch has what is left. More than a dataset has count as all that it has.
+    /// </summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>The number of the last epoch: how often the samples are gone through, unless InitialEpoch is set; 1 by default.</summary>
@@ -64,7 +66,8 @@ public sealed class FitOptions
 
     /// <summary>
     /// Instead of <see cref="Validation"/>, the part of the samples to hold back for it, in [0, 1): the last N - floor(N (1 - split)) of N,
-    /// before they are shuffled. 0 by default.
+    /// before they are shuffled, as in Keras. 0 by default. The last <see cref="Windows"/> of a series share rows with those before them:
+    /// for windows whose validation has seen nothing of the training use <see cref="Windows.Split"/>.
     /// </summary>
     public double ValidationSplit { get; init; }
 

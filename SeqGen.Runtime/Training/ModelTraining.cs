@@ -66,11 +66,11 @@ public static class ModelTraining
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
         var check = new SampleCheck<TModel>(options.Loss, nameof(data));
         BatchReader<TModel>.Check(data, check);
-        var weights = new RowWeights<TModel>(
-            options.SampleWeights, data.Count, null, options.Loss, Math.Min(options.BatchSize, data.Count), nameof(options.SampleWeights));
-        using var batch = new ShardedBatch<TModel>(options.Loss, options.Metrics, options.BatchSize, options.Threads, gradients: false);
-        var reader = new BatchReader<TModel>(data, options.BatchSize, check, weights);
-        var measurement = new Measurement<TModel>(batch, reader, options.BatchSize);
+        int rows = BatchReader<TModel>.Rows(data, options.BatchSize);
+        var weights = new RowWeights<TModel>(options.SampleWeights, data.Count, null, options.Loss, rows, nameof(options.SampleWeights));
+        using var batch = new ShardedBatch<TModel>(options.Loss, options.Metrics, rows, options.Threads, gradients: false);
+        var reader = new BatchReader<TModel>(data, rows, check, weights);
+        var measurement = new Measurement<TModel>(batch, reader, rows);
         measurement.Run(model.Parameters, CancellationToken.None);
 
         var metrics = new OrderedDictionary<string, double>(StringComparer.Ordinal);

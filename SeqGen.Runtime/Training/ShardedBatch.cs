@@ -52,7 +52,9 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
     private bool _training;
 
     /// <summary>Reserves the memory of batches up to <paramref name="batchSize"/> rows; gradients only if they are wanted.</summary>
-    internal ShardedBatch(Loss loss, IList<Metric> metrics, int batchSize, int threads, bool gradients)
+    /// <exception cref="ArgumentOutOfRangeException">No memory holds as many rows; named as <paramref name="batchArgument"/>.</exception>
+    internal ShardedBatch(
+        Loss loss, IList<Metric> metrics, int batchSize, int threads, bool gradients, string batchArgument = nameof(TrainerOptions.BatchSize))
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(metrics);
@@ -63,10 +65,14 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
         _targetFeatures = loss.TargetFeatures(TModel.Batched.OutputFeatures);
         TargetLength = RowsPerSample * _targetFeatures;
         _batchSize = batchSize;
-        _shardRows = gradients && TModel.Batched.TakesWholeBatch ? batchSize : Math.Max(ShardRows, (batchSize + MaxShards * ShardRows - 1) / (MaxShards * ShardRows) * ShardRows);
+        _shardRows = gradients && TModel.Batched.TakesWholeBatch ? batchSize : ((batchSize - 1) / (MaxShards * ShardRows) + 1) * ShardRows;
         _fused = loss.FusedActivation == TModel.Batched.OutputActivation;
 
         int shards = (batchSize - 1) / _shardRows + 1;
+        int workers = Math.Min(threads, shards), rows = Math.Min(_shardRows, batchSize);
+        long workspace = TModel.Batched.WorkspaceValues(rows), outputs = (long)rows * TModel.OutputLength;
+        BatchMemory.Check(
+            batchSize, Math.Max(workspace, outputs), workers * (workspace + (gradients ? 2 : 1) * outputs), batchArgument);
         _lossSums = new double[shards];
         _rowCounts = new int[shards];
         _nonFinite = new int[shards];
@@ -78,10 +84,10 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
         {
             _gradients[i] = new AlignedBuffer<float>(TModel.ParameterCount);
         }
-        _workers = new Worker[Math.Min(threads, shards)];
+        _workers = new Worker[workers];
         for (int i = 0; i < _workers.Length; i++)
         {
-            _workers[i] = new Worker(Math.Min(_shardRows, batchSize), gradients);
+            _workers[i] = new Worker(rows, gradients);
         }
         Lazy = gradients && TModel.Batched.LazyTable is LazyTable table ? new LazyRows(table) : null;
         _runShard = RunShard;
@@ -318,8 +324,8 @@ internal sealed unsafe partial class ShardedBatch<TModel> : IDisposable where TM
     {
         internal AlignedBuffer<float> Workspace { get; } = new(TModel.Batched.WorkspaceLength(rows));
 
-        internal AlignedBuffer<float> Outputs { get; } = new(checked(rows * TModel.OutputLength));
+        internal AlignedBuffer<float> Outputs { get; } = new(rows * TModel.OutputLength);
 
-        internal AlignedBuffer<float> DOutputs { get; } = new(gradients ? checked(rows * TModel.OutputLength) : 0);
+        internal AlignedBuffer<float> DOutputs { get; } = new(gradients ? rows * TModel.OutputLength : 0);
     }
 }

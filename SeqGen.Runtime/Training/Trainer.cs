@@ -23,7 +23,7 @@ public sealed partial class Trainer<TModel> : IDisposable where TModel : class, 
     /// <summary>Reserves all the memory that steps will need and starts the threads.</summary>
     /// <param name="model">The model whose parameters steps will change.</param>
     /// <param name="options">How to train.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or BatchSize is more than memory holds.</exception>
     public Trainer(TModel model, TrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -31,7 +31,7 @@ public sealed partial class Trainer<TModel> : IDisposable where TModel : class, 
         ArgumentNullException.ThrowIfNull(options.Optimizer);
         _model = model;
         _state = options.Optimizer.CreateState(TModel.ParameterCount);
-        _batch = new ShardedBatch<TModel>(options.Loss, options.Metrics, options.BatchSize, options.Threads, gradients: true);
+        _batch = new ShardedBatch<TModel>(options.Loss, options.Metrics, options.BatchSize, options.Threads, gradients: true, options.BatchArgument);
         _update = new ParameterUpdate<TModel>(model, options.Optimizer, _state, _batch);
         _seed = (uint)options.Seed;
     }

@@ -11,7 +11,7 @@ public sealed class TrainerOptions
     /// <summary>How parameters are changed.</summary>
     public required Optimizer Optimizer { get; init; }
 
-    /// <summary>The most rows that a step takes; 32 by default.</summary>
+    /// <summary>The most rows that a step takes, for which memory is reserved; 32 by default.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Threads that share a batch, the calling one among them; 1 by default. The result does not depend on it.</summary>
@@ -23,8 +23,11 @@ public sealed class TrainerOptions
     /// <summary>Numbers to watch beside the loss; none by default.</summary>
     public IList<Metric> Metrics { get; init; } = [];
 
-    internal TrainerOptions WithBatchSize(int batchSize) => new()
+    /// <summary>What the caller calls the batch size.</summary>
+    internal string BatchArgument { get; private init; } = nameof(BatchSize);
+
+    internal TrainerOptions WithStreams(int streams) => new()
     {
-        Loss = Loss, Optimizer = Optimizer, BatchSize = batchSize, Threads = Threads, Seed = Seed, Metrics = Metrics,
+        Loss = Loss, Optimizer = Optimizer, BatchSize = streams, BatchArgument = nameof(streams), Threads = Threads, Seed = Seed, Metrics = Metrics,
     };
 }

@@ -59,5 +59,6 @@ public abstract class TrainingRun
     /// <summary>Saves the model as it is, as its own Save does: written beside its place and moved there.</summary>
     /// <param name="path">Where the file goes; folders that are not there are made.</param>
     /// <exception cref="System.IO.IOException">The file cannot be written; what stood there still does.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written, or the path is a folder's; what stood there still does.</exception>
     public abstract void SaveModel(string path);
 }

@@ -106,6 +106,7 @@ public class ScalerTests
     [InlineData("""{"type":"standard","center":[1],"spread":[0]}""")]
     [InlineData("""{"type":"standard","center":["x"],"spread":[1]}""")]
     [InlineData("""{"type":"min_max","center":[1],"spread":[1]}""")]
+    [InlineData("""{"type":"min_max","minimum":0,"maximum":1e300,"center":[1],"spread":[1]}""")]
     [InlineData("""{"type":"robust","lower":80,"upper":20,"center":[1],"spread":[1]}""")]
     [InlineData("""{"type":"other","center":[1],"spread":[1]}""")]
     public void RefusesMetadataThatIsNotOfAScaler(string text) =>
@@ -159,7 +160,34 @@ public class ScalerTests
         Assert.Throws<ArgumentException>("source", () => scaler.Transform(new float[3], new float[3]));
         Assert.Throws<ArgumentException>("destination", () => scaler.Transform(new float[4], new float[3]));
         Assert.Throws<ArgumentOutOfRangeException>("column", () => scaler.InverseTransform(0, 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new MinMaxScaler(1, 1));
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 1, "minimum")]
+    [InlineData(float.NegativeInfinity, 1, "minimum")]
+    [InlineData(0, float.NaN, "maximum")]
+    [InlineData(0, float.PositiveInfinity, "maximum")]
+    [InlineData(1, 1, "maximum")]
+    public void ARangeIsOfFiniteNumbers(float minimum, float maximum, string argument) =>
+        Assert.Throws<ArgumentOutOfRangeException>(argument, () => new MinMaxScaler(minimum, maximum));
+
+    [Fact]
+    public void ABufferIsScaledInPlaceButNotIntoAPartOfItself()
+    {
+        StandardScaler scaler = new StandardScaler().Fit(Table);
+        float[] expected = new float[9];
+        float[] buffer = [.. Table];
+        scaler.Transform(Table, expected);
+        scaler.Transform(buffer, buffer);
+        Assert.Equal(expected, buffer);
+        foreach ((Range from, Range to) in new[] { (..8, 1..), (1.., ..8) })
+        {
+            Assert.Throws<ArgumentException>("destination", () => scaler.Transform(buffer.AsSpan(from), buffer.AsSpan(to)));
+            Assert.Throws<ArgumentException>("destination", () => scaler.InverseTransform(buffer.AsSpan(from), buffer.AsSpan(to)));
+            Assert.Throws<ArgumentException>("destination", () => scaler.InverseTransformColumn(buffer.AsSpan(from), buffer.AsSpan(to)));
+        }
+        Assert.Equal(expected, buffer);
+        scaler.Transform(buffer.AsSpan(..4), buffer.AsSpan(4, 4)); // beside each other
     }
 
     private static Func<float[], int, Scaler> Create(int kind) => (data, columns) => kind switch

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Xunit;
 
 namespace SeqGen.Tests.Models;
@@ -24,6 +25,27 @@ public sealed class ArgumentTests
         Refused("inputs", "inputs has 15 values; expected a multiple of 10, samples of [5, 2].", () => _model.PredictBatch(new float[15], new float[15]));
         Refused("outputs", "outputs has 15 values; expected 30, 2 samples of 15.", () => _model.PredictBatch(new float[20], new float[15]));
         Refused("outputs", "outputs has 15 values; expected 0, 0 samples of 15.", () => _model.PredictBatch([], new float[15]));
+    }
+
+    [Fact]
+    public void Outputs_over_inputs_are_refused()
+    {
+        const string message = "outputs overlaps inputs";
+        float[] memory = new float[250];
+        foreach (int samples in new[] { 1, 2, 10 })
+        {
+            foreach (int start in new[] { 0, 10 * samples - 1 })
+            {
+                Refused("outputs", message, () => _model.PredictBatch(memory.AsSpan(0, 10 * samples), memory.AsSpan(start, 15 * samples)));
+                Refused("outputs", message, () => _model.PredictBatch(
+                    new ReadOnlyTensorSpan<float>(memory.AsSpan(0, 10 * samples), [samples, 5, 2]),
+                    new TensorSpan<float>(memory.AsSpan(start, 15 * samples), [samples, 5, 3])));
+            }
+            _model.PredictBatch(memory.AsSpan(0, 10 * samples), memory.AsSpan(10 * samples, 15 * samples));
+        }
+        var tokens = new NextToken();
+        Assert.Throws<ArgumentException>("outputs", () => tokens.PredictBatch(
+            MemoryMarshal.Cast<float, int>(memory.AsSpan(0, NextToken.Timesteps)), memory.AsSpan(0, NextToken.OutputLength)));
     }
 
     [Fact]

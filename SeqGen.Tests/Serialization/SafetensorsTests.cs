@@ -44,6 +44,26 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void MetadataThatWouldNotBeReadIsNotWritten()
+    {
+        Dictionary<string, string> one = new() { ["note"] = null! };
+        Assert.Contains("'note' is null", NotWritten(one));
+        // 17 million characters of 6 bytes each, \u0001; and 110 million characters in all.
+        one["note"] = new string('\u0001', 17_000_000);
+        Assert.Contains("up to 100000000", NotWritten(one));
+        string text = new('a', 10_000_000);
+        Assert.Contains("up to 100000000", NotWritten(Enumerable.Range(0, 11).ToDictionary(i => $"{i}", _ => text)));
+
+        string NotWritten(Dictionary<string, string> metadata)
+        {
+            var error = Assert.Throws<ArgumentException>(
+                "metadata", () => SequenceModel.Save(new DenseModel<LinearShape>(), Place, metadata));
+            Assert.Empty(Directory.GetFiles(_folder));
+            return error.Message;
+        }
+    }
+
+    [Fact]
     public void TheFileIsAsTheFormatSays()
     {
         var model = new DenseModel<SoftmaxShape>(seed: 5);
@@ -204,6 +224,7 @@ public sealed class SafetensorsTests : IDisposable
         Assert.ThrowsAny<IOException>(() => SequenceModel.Save(new DenseModel<LinearShape>(), Path.Combine(_folder, "absent", "model")));
         Assert.ThrowsAny<IOException>(() => SequenceModel.Load(new DenseModel<LinearShape>(), Path.Combine(_folder, "absent")));
         Assert.Throws<ArgumentException>("path", () => SequenceModel.Load(new DenseModel<LinearShape>(), ""));
+        Assert.Throws<UnauthorizedAccessException>(() => SequenceModel.Load(new DenseModel<LinearShape>(), _folder));
     }
 
     private static byte[] Damage(byte[] good, int kind, int at, byte value, int count)

@@ -66,7 +66,12 @@ public sealed class CallbackTests : IDisposable
         Assert.Equal(1, best.Best);
 
         Assert.Throws<ArgumentException>("path", () => new ModelCheckpoint("a{b"));
-        var error = Assert.Throws<ArgumentException>("path", () => Fit([1], new ModelCheckpoint("{val_auc}")));
+        var error = Assert.Throws<ArgumentException>("path", () => new ModelCheckpoint("a-{epoch:Q9}.st"));
+        Assert.Contains("the format 'Q9', which .NET does not know for 'epoch'", error.Message);
+        Assert.Throws<ArgumentException>("path", () => new ModelCheckpoint("{loss:D2}")); // of whole numbers alone
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "initialValueThreshold", () => new ModelCheckpoint("a", initialValueThreshold: double.NaN));
+        error = Assert.Throws<ArgumentException>("path", () => Fit([1], new ModelCheckpoint("{val_auc}")));
         Assert.Contains("names '{val_auc}', which this training does not have", error.Message);
         Assert.Throws<ArgumentException>("Monitor", () => Fit([1], new ModelCheckpoint("a", "auc", saveBestOnly: true)));
     }
@@ -74,7 +79,7 @@ public sealed class CallbackTests : IDisposable
     [Fact]
     public void CsvHasALineAnEpoch()
     {
-        string path = Path.Combine(_folder, "log.csv");
+        string path = Path.Combine(_folder, "logs", "log.csv");
         Fit([1.5, 2], new CsvLogger(path));
         string[] lines = File.ReadAllLines(path);
         Assert.Equal("epoch,loss,probe,val_loss,val_probe", lines[0]);

@@ -122,6 +122,7 @@ public class EarlyStoppingTests
         Assert.Contains("FitOptions.Validation", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>("patience", () => new EarlyStopping(patience: -1));
         Assert.Throws<ArgumentOutOfRangeException>("minDelta", () => new EarlyStopping(minDelta: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>("baseline", () => new EarlyStopping(baseline: double.NaN));
     }
 
     private static (List<float[]> ByEpoch, float[] Final) Run(EarlyStopping stopping, double[] values, bool higherIsBetter = false)

@@ -201,6 +201,21 @@ public class FitOptionTests
     }
 
     [Fact]
+    public void CallbacksAndMetricsAreThere()
+    {
+        void Fit(Callback[]? callbacks, Metric[]? metrics) => new DenseModel<LinearShape>().Fit(Samples.Linear(9), new FitOptions
+        {
+            Loss = Loss.MeanSquaredError, Optimizer = new Sgd(), Callbacks = callbacks!, Metrics = metrics!,
+        });
+        Assert.Throws<ArgumentNullException>("Callbacks", () => Fit(null, []));
+        Assert.Throws<ArgumentNullException>("Metrics", () => Fit([], null));
+        var error = Assert.Throws<ArgumentException>("Callbacks", () => Fit([new TerminateOnNaN(), null!], []));
+        Assert.StartsWith("Callbacks[1] is null", error.Message);
+        error = Assert.Throws<ArgumentException>("Metrics", () => Fit([], [null!]));
+        Assert.StartsWith("Metrics[0] is null", error.Message);
+    }
+
+    [Fact]
     public void BadSamplesAreNamed()
     {
         string Message(float[] inputs, float[] targets, Loss loss)

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using SeqGen.Tests.Support;
 using SeqGen.Training;
 using Xunit;
 
@@ -28,6 +29,20 @@ public class LossTests
         Check(Loss.Huber(0.5), Outputs, Targets, 1.08, [0.066666667, -0.1, -1 / 6.0, 1 / 6.0, 0, 1 / 6.0]);
         Assert.Throws<ArgumentOutOfRangeException>("delta", () => Loss.Huber(0));
         Assert.Throws<ArgumentOutOfRangeException>("delta", () => Loss.Huber(double.NaN));
+    }
+
+    [Fact]
+    public void OneClassIsNoneToTellApart()
+    {
+        Loss[] losses = [Loss.CategoricalCrossentropy, Loss.SparseCategoricalCrossentropy, Loss.CategoricalCrossentropyWith(0.1)];
+        foreach (Loss loss in losses)
+        {
+            var error = Assert.Throws<ArgumentException>("Loss", () => new DenseModel<LinearShape>().Fit(
+                Samples.Linear(3), new FitOptions { Loss = loss, Optimizer = new Sgd() }));
+            Assert.Contains("2 or more classes apart, one an output; the model has 1 output", error.Message);
+            Assert.Throws<ArgumentException>("Loss", () => new Trainer<DenseModel<LinearShape>>(
+                new DenseModel<LinearShape>(), new TrainerOptions { Loss = loss, Optimizer = new Sgd() }));
+        }
     }
 
     [Fact]

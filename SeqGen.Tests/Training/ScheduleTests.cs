@@ -69,6 +69,11 @@ public class ScheduleTests
     {
         Assert.Throws<ArgumentOutOfRangeException>("decaySteps", () => new ExponentialDecay(1, 0, 1));
         Assert.Throws<ArgumentOutOfRangeException>("initialLearningRate", () => new CosineDecay(double.NaN, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => new ConstantLearningRate(-0.1));
+        Assert.Throws<ArgumentOutOfRangeException>("decayRate", () => new ExponentialDecay(1, 1, -1));
+        Assert.Throws<ArgumentOutOfRangeException>("power", () => new PolynomialDecay(1, 1, power: -1));
+        Assert.Throws<ArgumentOutOfRangeException>("alpha", () => new CosineDecay(1, 1, alpha: -0.1));
+        Assert.Throws<ArgumentOutOfRangeException>("values", () => new PiecewiseConstantDecay([1], [1, -1]));
         Assert.Throws<ArgumentOutOfRangeException>("tMul", () => new CosineDecayRestarts(1, 1, tMul: 0.5));
         Assert.Throws<ArgumentException>("values", () => new PiecewiseConstantDecay([1], [1]));
         Assert.Throws<ArgumentException>("boundaries", () => new PiecewiseConstantDecay([2, 2], [1, 2, 3]));

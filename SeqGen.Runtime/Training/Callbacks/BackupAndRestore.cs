@@ -16,7 +16,7 @@ namespace SeqGen.Training;
 /// </para>
 /// <para>
 /// The file is written after all other callbacks had their OnEpochEnd, beside its place, brought to the disk and moved there: a crash
-/// leaves the last epoch's or this one's. It is deleted when training ends, but not where it was cancelled. A program that is killed
+/// leaves the last epoch's or this one's. It is deleted when training ends, but not where it was cancelled or ended by an exception. A program that is killed
 /// after that and before it saved its model would train anew: for that too, keep the file and delete it yourself.
 /// </para>
 /// </remarks>

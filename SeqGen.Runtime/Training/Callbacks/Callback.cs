@@ -1,7 +1,10 @@
 namespace SeqGen.Training;
 
 /// <summary>Is told of the progress of <see cref="ModelTraining"/>.Fit, on the thread that called it, and may end it.</summary>
-/// <remarks>An exception thrown here ends the training and reaches the caller of Fit.</remarks>
+/// <remarks>
+/// An exception thrown here ends the training and reaches the caller of Fit, once all callbacks that have begun had their OnTrainEnd; of
+/// several the first does.
+/// </remarks>
 public abstract class Callback
 {
     /// <summary>Before the first epoch. An object may serve several calls of Fit one after the other: here it forgets the last.</summary>
@@ -29,7 +32,10 @@ public abstract class Callback
     {
     }
 
-    /// <summary>After the last epoch, also where training was stopped or cancelled.</summary>
+    /// <summary>
+    /// After the last epoch, also where training was stopped or cancelled or ends by an exception; not where this callback's OnTrainBegin
+    /// threw one.
+    /// </summary>
     /// <param name="run">The training.</param>
     public virtual void OnTrainEnd(TrainingRun run)
     {

@@ -20,13 +20,13 @@ public sealed class CsvLogger : Callback
     private long _length;
 
     /// <summary>Chooses the file.</summary>
-    /// <param name="path">Where the file goes.</param>
+    /// <param name="path">Where the file goes; folders that are not there are made.</param>
     /// <param name="separator">What stands between columns.</param>
     /// <param name="append">Whether to go on in a file that is there, which then has its header already; else it is replaced.</param>
     public CsvLogger(string path, char separator = ',', bool append = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _path = path;
+        _path = Path.GetFullPath(path);
         _separator = separator;
         _append = append;
     }
@@ -34,6 +34,7 @@ public sealed class CsvLogger : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingRun run)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         _columns = null;
         _length = _append && File.Exists(_path) ? new FileInfo(_path).Length : 0;
     }

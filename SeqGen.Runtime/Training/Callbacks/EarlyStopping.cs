@@ -38,7 +38,7 @@ public sealed class EarlyStopping : Callback
         ArgumentOutOfRangeException.ThrowIfNegative(startFromEpoch);
         _number = new MonitoredNumber(monitor, mode, minDelta);
         Patience = patience;
-        Baseline = baseline;
+        Baseline = MonitoredNumber.CheckIsNumber(baseline, nameof(baseline));
         RestoreBestWeights = restoreBestWeights;
         StartFromEpoch = startFromEpoch;
     }

@@ -9,6 +9,8 @@ namespace SeqGen.Training;
 /// <summary>A path with <c>{epoch:00}</c> or <c>{val_loss:F3}</c> in it.</summary>
 internal sealed class FileNamePattern
 {
+    private const string Epoch = "epoch";
+
     private readonly List<(string Text, string? Name, string? Format)> _parts = [];
 
     internal FileNamePattern(string path)
@@ -28,7 +30,9 @@ internal sealed class FileNamePattern
                 throw new ArgumentException($"'{path}' opens a brace and does not close it.", nameof(path));
             }
             string[] inside = path[(open + 1)..close].Split(':', 2);
-            _parts.Add((path[start..open], inside[0], inside.Length > 1 ? inside[1] : null));
+            string? format = inside.Length > 1 ? inside[1] : null;
+            CheckFormat(path, inside[0], format);
+            _parts.Add((path[start..open], inside[0], format));
             start = close + 1;
         }
     }
@@ -38,7 +42,7 @@ internal sealed class FileNamePattern
     {
         foreach ((_, string? name, _) in _parts)
         {
-            if (name is not null && name != "epoch" && name != "learning_rate" && !names.Contains(name))
+            if (name is not null && name != Epoch && name != "learning_rate" && !names.Contains(name))
             {
                 throw new ArgumentException(
                     $"The path names '{{{name}}}', which this training does not have. It has epoch, {string.Join(", ", names)}.", "path");
@@ -53,7 +57,7 @@ internal sealed class FileNamePattern
         foreach ((string text, string? name, string? format) in _parts)
         {
             path.Append(text);
-            if (name == "epoch")
+            if (name == Epoch)
             {
                 path.Append(epoch.Epoch.ToString(format, CultureInfo.InvariantCulture));
             }
@@ -64,5 +68,18 @@ internal sealed class FileNamePattern
             }
         }
         return path.ToString();
+    }
+
+    // The epoch is a whole number, and formats differ.
+    private static void CheckFormat(string path, string name, string? format)
+    {
+        try
+        {
+            _ = name == Epoch ? 1.ToString(format, CultureInfo.InvariantCulture) : 0.5.ToString(format, CultureInfo.InvariantCulture);
+        }
+        catch (FormatException error)
+        {
+            throw new ArgumentException($"'{path}' has the format '{format}', which .NET does not know for '{name}'.", nameof(path), error);
+        }
     }
 }

@@ -32,7 +32,7 @@ public sealed class ModelCheckpoint : Callback
         ArgumentException.ThrowIfNullOrEmpty(path);
         _pattern = new FileNamePattern(path);
         _number = new MonitoredNumber(monitor, mode, 0);
-        _initialThreshold = initialValueThreshold;
+        _initialThreshold = MonitoredNumber.CheckIsNumber(initialValueThreshold, nameof(initialValueThreshold));
         SaveBestOnly = saveBestOnly;
     }
 

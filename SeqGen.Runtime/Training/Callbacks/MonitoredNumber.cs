@@ -30,6 +30,11 @@ internal sealed class MonitoredNumber
     /// <summary>What an improvement must be more than.</summary>
     internal double MinDelta { get; }
 
+    /// <summary>Refuses a number to compare with that nothing is better than.</summary>
+    internal static double? CheckIsNumber(double? value, string argument) => value is double.NaN
+        ? throw new ArgumentOutOfRangeException(argument, value, "Expected a number or null, not NaN.")
+        : value;
+
     /// <summary>Refuses a training that has no such number.</summary>
     internal void Begin(TrainingRun run, string callback)
     {

@@ -19,10 +19,9 @@ internal sealed class BatchReader<TModel> where TModel : class, ISequenceModel<T
         _data = data;
         _check = check;
         _weights = weights;
-        int rows = Math.Min(batchSize, data.Count);
-        _inputs = new AlignedBuffer<float>(checked(rows * data.InputLength));
-        _targets = new AlignedBuffer<float>(checked(rows * data.TargetLength));
-        _lengths = TModel.Batched.VariableLength ? new int[rows] : [];
+        _inputs = new AlignedBuffer<float>(batchSize * data.InputLength);
+        _targets = new AlignedBuffer<float>(batchSize * data.TargetLength);
+        _lengths = TModel.Batched.VariableLength ? new int[batchSize] : [];
     }
 
     /// <summary>Samples of the dataset.</summary>
@@ -37,6 +36,16 @@ internal sealed class BatchReader<TModel> where TModel : class, ISequenceModel<T
             throw new ArgumentException($"{check.Argument} has no samples.", check.Argument);
         }
         check.Lengths(data.InputLength, data.TargetLength, check.Argument);
+    }
+
+    /// <summary>Samples of the largest batch: as many as the dataset has, if more are asked for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No memory holds as many.</exception>
+    internal static int Rows(IDataset data, int batchSize)
+    {
+        int rows = Math.Min(batchSize, data.Count);
+        long inputs = (long)rows * data.InputLength, targets = (long)rows * data.TargetLength;
+        BatchMemory.Check(rows, Math.Max(inputs, targets), inputs + targets);
+        return rows;
     }
 
     /// <summary>

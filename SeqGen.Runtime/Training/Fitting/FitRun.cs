@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using SeqGen.Data;
 
 namespace SeqGen.Training;
@@ -28,7 +29,9 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         _model = model;
         _callbacks = [.. options.Callbacks];
         _source = new DatasetBatches<TModel>(training, options);
-        (_trainer, _validation) = Start(Options.Validation is null ? null : data, split.Validation, split.ValidationWeights);
+        int samples = Math.Max(training.Count, split.Validation?.Count ?? 0);
+        (_trainer, _validation) = Start(
+            Math.Min(options.BatchSize, samples), options.Validation is null ? null : data, split.Validation, split.ValidationWeights);
         _totals = new RunningTotals(_trainer.Batch.Metrics);
     }
 
@@ -45,7 +48,7 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         _model = model;
         _callbacks = [.. options.Callbacks];
         _source = new StreamBatches<TModel>(samples, new SampleCheck<TModel>(options.Loss, nameof(samples)), options, classWeights);
-        (_trainer, _validation) = Start(null, options.Validation, options.ValidationWeights);
+        (_trainer, _validation) = Start(options.BatchSize, null, options.Validation, options.ValidationWeights);
         _totals = new RunningTotals(_trainer.Batch.Metrics);
     }
 
@@ -78,9 +81,43 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
     {
         long start = Stopwatch.GetTimestamp();
         Epoch = Options.InitialEpoch;
+        int begun = 0;
+        ExceptionDispatchInfo? error = null;
+        Attempt(() => RunEpochs(ref begun), ref error);
+        for (int i = 0; i < begun; i++)
+        {
+            Attempt(() => _callbacks[i].OnTrainEnd(this), ref error);
+        }
+        error?.Throw();
+        foreach (BackupAndRestore callback in _callbacks.OfType<BackupAndRestore>())
+        {
+            callback.End(this);
+        }
+        History.StoppedEarly = StopRequested && Epoch < Epochs;
+        History.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return History;
+    }
+
+    // What goes wrong first is what the caller of Fit is told.
+    private static void Attempt(Action action, ref ExceptionDispatchInfo? first)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception error)
+        {
+            first ??= ExceptionDispatchInfo.Capture(error);
+        }
+    }
+
+    // Counts the callbacks whose OnTrainBegin has returned.
+    private void RunEpochs(ref int begun)
+    {
         foreach (Callback callback in _callbacks)
         {
             callback.OnTrainBegin(this);
+            begun++;
         }
         RestoreBackup();
         while (Epoch < Epochs && !StopRequested && !History.Cancelled)
@@ -91,17 +128,6 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         {
             _trainer.ApplyAverages();
         }
-        foreach (Callback callback in _callbacks)
-        {
-            callback.OnTrainEnd(this);
-        }
-        foreach (BackupAndRestore callback in _callbacks.OfType<BackupAndRestore>())
-        {
-            callback.End(this);
-        }
-        History.StoppedEarly = StopRequested && Epoch < Epochs;
-        History.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return History;
     }
 
     private void RunEpoch()
@@ -200,7 +226,7 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
     }
 
     private (Trainer<TModel> Trainer, Measurement<TModel>? Validation) Start(
-        IDataset? data, IDataset? validation, ReadOnlyMemory<float> weights)
+        int batchSize, IDataset? data, IDataset? validation, ReadOnlyMemory<float> weights)
     {
         BatchReader<TModel>? reader = null;
         if (validation is not null)
@@ -216,21 +242,21 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         {
             Loss = Options.Loss,
             Optimizer = Options.Optimizer,
-            BatchSize = Options.BatchSize,
+            BatchSize = batchSize,
             Threads = Options.Threads,
             Seed = Options.Seed,
             Metrics = Options.Metrics,
         });
         Names = MetricNames.All(Options.Metrics, validation is not null);
-        return (trainer, reader is null ? null : new Measurement<TModel>(trainer.Batch, reader, Options.BatchSize));
+        return (trainer, reader is null ? null : new Measurement<TModel>(trainer.Batch, reader, batchSize));
     }
 
     private BatchReader<TModel> Reader(
         IDataset data, ReadOnlyMemory<float> weights, float[]? classWeights, string argument, string weightsArgument)
     {
-        int rows = Math.Min(Options.BatchSize, data.Count);
+        int rows = BatchReader<TModel>.Rows(data, Options.BatchSize);
         var rowWeights = new RowWeights<TModel>(weights, data.Count, classWeights, Options.Loss, rows, weightsArgument);
-        return new BatchReader<TModel>(data, Options.BatchSize, new SampleCheck<TModel>(Options.Loss, argument), rowWeights);
+        return new BatchReader<TModel>(data, rows, new SampleCheck<TModel>(Options.Loss, argument), rowWeights);
     }
 
     private static void Check(FitOptions options)
@@ -243,6 +269,18 @@ internal sealed partial class FitRun<TModel> : TrainingRun, IDisposable where TM
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options.BatchSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StepsPerEpoch ?? 1, 1, nameof(options.StepsPerEpoch));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ValidationFrequency, 1, nameof(options.ValidationFrequency));
+        CheckNoNulls(options.Metrics, nameof(options.Metrics));
+        CheckNoNulls(options.Callbacks, nameof(options.Callbacks));
         TrainingSplit.Check(options);
+    }
+
+    private static void CheckNoNulls<T>(IList<T> items, string argument) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(items, argument);
+        int index = items.IndexOf(null!);
+        if (index >= 0)
+        {
+            throw new ArgumentException($"{argument}[{index}] is null.", argument);
+        }
     }
 }

@@ -39,11 +39,13 @@ internal sealed class StreamBatches<TModel> : BatchSource where TModel : class, 
         _batchSize = options.BatchSize;
         _stepsPerEpoch = options.StepsPerEpoch;
         _epochs = options.Epochs;
+        long inputs = (long)_batchSize * check.InputLength, targets = (long)_batchSize * check.TargetLength;
+        BatchMemory.Check(_batchSize, Math.Max(inputs, targets), Ahead * (inputs + targets));
         for (int i = 0; i < Ahead; i++)
         {
             _ring[i] = new Slot(
-                new float[checked(_batchSize * check.InputLength)],
-                new float[checked(_batchSize * check.TargetLength)],
+                new float[inputs],
+                new float[targets],
                 new RowWeights<TModel>(default, 0, classWeights, options.Loss, _batchSize, nameof(FitOptions.SampleWeights)));
         }
     }

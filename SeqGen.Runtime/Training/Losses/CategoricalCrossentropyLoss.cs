@@ -14,6 +14,12 @@ internal sealed class CategoricalCrossentropyLoss(double labelSmoothing) : Loss
 
     public override Activation? FusedActivation => Activation.Softmax;
 
+    public override int TargetFeatures(int features)
+    {
+        CheckClasses(features);
+        return features;
+    }
+
     public override int Classes(int features) => features;
 
     public override string? CheckTarget(ReadOnlySpan<float> target, int features) => CheckProbabilities(target);

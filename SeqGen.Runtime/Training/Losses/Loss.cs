@@ -87,6 +87,7 @@ public abstract class Loss
     public static Loss CategoricalCrossentropyWith(double labelSmoothing) => new CategoricalCrossentropyLoss(labelSmoothing);
 
     /// <summary>Values of a target row for rows of <paramref name="features"/> outputs: as many, unless they are class indices.</summary>
+    /// <exception cref="ArgumentException">The loss is not for as many outputs, as a crossentropy of classes is not for one.</exception>
     public virtual int TargetFeatures(int features) => features;
 
     /// <summary>Classes that rows of <paramref name="features"/> outputs tell apart; 0 if it is no loss for one of several.</summary>
@@ -121,6 +122,18 @@ public abstract class Loss
     public virtual double ComputeFromLogits(
         Span<float> logits, ReadOnlySpan<float> targets, int features, float scale, Span<float> dLogits) =>
         throw new NotSupportedException("This loss is not fused with an activation.");
+
+    /// <summary>Refuses to tell fewer than two classes apart, whose softmax is 1 whatever the model does.</summary>
+    private protected static void CheckClasses(int features)
+    {
+        if (features < 2)
+        {
+            throw new ArgumentException(
+                $"A categorical crossentropy tells 2 or more classes apart, one an output; the model has {features} output. Give it an "
+                + "output for each class, or for two classes a sigmoid and BinaryCrossentropy.",
+                nameof(Loss));
+        }
+    }
 
     private protected static string? CheckProbabilities(ReadOnlySpan<float> target)
     {

@@ -10,7 +10,11 @@ internal sealed class SparseCategoricalCrossentropyLoss : Loss
 
     public override Activation? FusedActivation => Activation.Softmax;
 
-    public override int TargetFeatures(int features) => 1;
+    public override int TargetFeatures(int features)
+    {
+        CheckClasses(features);
+        return 1;
+    }
 
     public override int Classes(int features) => features;
 

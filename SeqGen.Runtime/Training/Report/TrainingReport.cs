@@ -69,6 +69,7 @@ public sealed partial class TrainingReport(string title)
     /// <param name="path">Where the page goes; one that stands there is replaced.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="IOException">The file cannot be written; what stood there still does.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written, or the path is a folder's; what stood there still does.</exception>
     public void Save(string path) => WholeFile.WriteText(path, ToString());
 
     /// <summary>The page.</summary>

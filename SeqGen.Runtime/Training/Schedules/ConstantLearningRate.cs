@@ -4,7 +4,7 @@ namespace SeqGen.Training;
 /// <param name="learningRate">lr.</param>
 public sealed class ConstantLearningRate(double learningRate) : LearningRateSchedule
 {
-    private readonly double _rate = CheckFinite(learningRate, nameof(learningRate));
+    private readonly double _rate = CheckNotNegative(learningRate, nameof(learningRate));
 
     /// <inheritdoc/>
     public override double At(long step) => _rate;

@@ -19,10 +19,10 @@ public sealed class CosineDecay(
     double initialLearningRate, long decaySteps, double alpha = 0, double? warmupTarget = null, long warmupSteps = 0)
     : LearningRateSchedule
 {
-    private readonly double _initial = CheckFinite(initialLearningRate, nameof(initialLearningRate));
+    private readonly double _initial = CheckNotNegative(initialLearningRate, nameof(initialLearningRate));
     private readonly double _steps = CheckSteps(decaySteps, nameof(decaySteps));
-    private readonly double _alpha = CheckFinite(alpha, nameof(alpha));
-    private readonly double? _target = warmupTarget is double value ? CheckFinite(value, nameof(warmupTarget)) : null;
+    private readonly double _alpha = CheckNotNegative(alpha, nameof(alpha));
+    private readonly double? _target = warmupTarget is double value ? CheckNotNegative(value, nameof(warmupTarget)) : null;
     private readonly long _warmup = warmupSteps >= 0
         ? warmupSteps
         : throw new ArgumentOutOfRangeException(nameof(warmupSteps), warmupSteps, "warmupSteps is not negative.");

@@ -17,10 +17,10 @@ namespace SeqGen.Training;
 public sealed class CosineDecayRestarts(
     double initialLearningRate, long firstDecaySteps, double tMul = 2, double mMul = 1, double alpha = 0) : LearningRateSchedule
 {
-    private readonly double _initial = CheckFinite(initialLearningRate, nameof(initialLearningRate));
+    private readonly double _initial = CheckNotNegative(initialLearningRate, nameof(initialLearningRate));
     private readonly double _first = CheckSteps(firstDecaySteps, nameof(firstDecaySteps));
-    private readonly double _mMul = CheckFinite(mMul, nameof(mMul));
-    private readonly double _alpha = CheckFinite(alpha, nameof(alpha));
+    private readonly double _mMul = CheckNotNegative(mMul, nameof(mMul));
+    private readonly double _alpha = CheckNotNegative(alpha, nameof(alpha));
     private readonly double _tMul = tMul >= 1 && double.IsFinite(tMul)
         ? tMul
         : throw new ArgumentOutOfRangeException(nameof(tMul), tMul, "tMul is finite and 1 or more.");

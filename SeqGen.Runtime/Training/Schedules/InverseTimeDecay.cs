@@ -10,9 +10,9 @@ namespace SeqGen.Training;
 public sealed class InverseTimeDecay(double initialLearningRate, long decaySteps, double decayRate, bool staircase = false)
     : LearningRateSchedule
 {
-    private readonly double _initial = CheckFinite(initialLearningRate, nameof(initialLearningRate));
+    private readonly double _initial = CheckNotNegative(initialLearningRate, nameof(initialLearningRate));
     private readonly double _steps = CheckSteps(decaySteps, nameof(decaySteps));
-    private readonly double _rate = CheckFinite(decayRate, nameof(decayRate));
+    private readonly double _rate = CheckNotNegative(decayRate, nameof(decayRate));
 
     /// <inheritdoc/>
     public override double At(long step)

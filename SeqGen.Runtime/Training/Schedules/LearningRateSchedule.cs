@@ -11,8 +11,10 @@ public abstract class LearningRateSchedule
     /// <param name="step">Batches trained on before, from 0.</param>
     public abstract double At(long step);
 
-    private protected static double CheckFinite(double value, string name) =>
-        double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is finite.");
+    private protected static double CheckNotNegative(double value, string name) =>
+        value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is finite and not negative.");
 
     private protected static long CheckSteps(long value, string name) =>
         value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is 1 or more.");

@@ -11,7 +11,7 @@ public sealed class LinearWarmup(long warmupSteps, LearningRateSchedule then, do
 {
     private readonly long _steps = CheckSteps(warmupSteps, nameof(warmupSteps));
     private readonly LearningRateSchedule _then = then ?? throw new ArgumentNullException(nameof(then));
-    private readonly double _start = CheckFinite(startLearningRate, nameof(startLearningRate));
+    private readonly double _start = CheckNotNegative(startLearningRate, nameof(startLearningRate));
 
     /// <inheritdoc/>
     public override double At(long step) =>

@@ -14,7 +14,7 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
     /// <summary>Sets the pieces.</summary>
     /// <param name="boundaries">The last step of each piece but the last, ascending.</param>
     /// <param name="values">The learning rates, one more than boundaries.</param>
-    /// <exception cref="ArgumentException">There is not one value more, a value is not finite, or boundaries do not ascend.</exception>
+    /// <exception cref="ArgumentException">There is not one value more, a value is negative or not finite, or boundaries do not ascend.</exception>
     public PiecewiseConstantDecay(IReadOnlyCollection<long> boundaries, IReadOnlyCollection<double> values)
     {
         ArgumentNullException.ThrowIfNull(boundaries);
@@ -35,7 +35,7 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
         }
         foreach (double value in _values)
         {
-            CheckFinite(value, nameof(values));
+            CheckNotNegative(value, nameof(values));
         }
     }
 

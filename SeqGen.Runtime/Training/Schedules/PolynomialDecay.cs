@@ -13,10 +13,10 @@ public sealed class PolynomialDecay(
     double initialLearningRate, long decaySteps, double endLearningRate = 0.0001, double power = 1, bool cycle = false)
     : LearningRateSchedule
 {
-    private readonly double _initial = CheckFinite(initialLearningRate, nameof(initialLearningRate));
+    private readonly double _initial = CheckNotNegative(initialLearningRate, nameof(initialLearningRate));
     private readonly double _steps = CheckSteps(decaySteps, nameof(decaySteps));
-    private readonly double _end = CheckFinite(endLearningRate, nameof(endLearningRate));
-    private readonly double _power = CheckFinite(power, nameof(power));
+    private readonly double _end = CheckNotNegative(endLearningRate, nameof(endLearningRate));
+    private readonly double _power = CheckNotNegative(power, nameof(power));
 
     /// <inheritdoc/>
     public override double At(long step)
