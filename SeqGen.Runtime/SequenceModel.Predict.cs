@@ -32,6 +32,19 @@ public static partial class SequenceModel
         }
     }
 
+    /// <summary>Refuses outputs of many streams that would be written over inputs before these are read.</summary>
+    /// <param name="inputs">The inputs, one stream's after the other's.</param>
+    /// <param name="outputs">The outputs: the same memory, or memory apart from it.</param>
+    /// <exception cref="ArgumentException">They overlap otherwise.</exception>
+    [RealtimeSafe, EditorBrowsable(EditorBrowsableState.Never)]
+    public static void CheckPlace(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs)
+    {
+        if (inputs.Overlaps(outputs, out int offset) && (offset != 0 || inputs.Length != outputs.Length))
+        {
+            throw new ArgumentException("outputs overlaps inputs; expected the same memory or memory of its own.", nameof(outputs));
+        }
+    }
+
     /// <summary>The outputs for any number of samples, bit for bit those of <see cref="ISequenceModel{TSelf}.Predict"/>.</summary>
     /// <remarks>
     /// Allocates nothing after a thread's first call for the largest model it uses; any number of threads may call it at once.

@@ -70,7 +70,7 @@ internal static class PredictionMembers
         /// <summary>The outputs for any number of samples, bit for bit those of Predict. Allocates nothing after a thread's first call.</summary>
         /// <param name="inputs">Samples of {{(plan.Spec.IsTokens ? $"{plan.Spec.Timesteps} tokens" : plan.Input.Shape.ToString())}}, one after the other.</param>
         /// <param name="outputs">Receives {{plan.OutputShape}} for each.</param>
-        /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <exception cref="global::System.ArgumentException">A span has another length, or they overlap.</exception>
         {{FileHeader.RealtimeAttributes}}
         public void PredictBatch({{Values(plan)}} inputs, {{Output}} outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
@@ -82,7 +82,7 @@ internal static class PredictionMembers
         /// <param name="inputs">Samples of {{plan.Spec.Timesteps}} timesteps, one after the other; what lies past a sample's length does not matter.</param>
         /// <param name="lengths">Timesteps of each sample, 1 to {{plan.Spec.Timesteps}}.</param>
         /// <param name="outputs">Receives {{plan.OutputShape}} for each.</param>
-        /// <exception cref="global::System.ArgumentException">A span has another length, or a sample has.</exception>
+        /// <exception cref="global::System.ArgumentException">A span has another length, a sample has, or the spans overlap.</exception>
         {{FileHeader.RealtimeAttributes}}
         public void PredictBatch({{Values(plan)}} inputs, global::System.ReadOnlySpan<int> lengths, {{Output}} outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, lengths, outputs);

@@ -156,13 +156,13 @@ internal static class StreamMembers
             /// <param name="inputs">{{(plan.Spec.IsTokens ? "A token" : $"[{inputs}]")}} for each stream, one after the other.</param>
             /// <param name="states">The streams' states.</param>
             /// <param name="outputs">Receives {{stream.Tick.OutputShape}} for each stream{{(stream.IsAlwaysDue ? "" : " whose output is due")}}.</param>
-            {{(stream.IsAlwaysDue ? "" : dueText + "\n")}}/// <exception cref="global::System.ArgumentException">A span has another length{{(plan.Spec.IsTokens ? ", or a token is outside the vocabulary; no stream has gone on" : "")}}.</exception>
+            {{(stream.IsAlwaysDue ? "" : dueText + "\n")}}/// <exception cref="global::System.ArgumentException">A span has another length, or {{(plan.Spec.IsTokens ? "a token is outside the vocabulary" : "outputs overlaps inputs and is not the same memory")}}; no stream has gone on.</exception>
             {{FileHeader.RealtimeAttributes}}
             public void StepMany(global::System.ReadOnlySpan<{{value}}> inputs, global::System.Span<State> states, {{Output}} outputs{{due}})
             {
                 global::SeqGen.SequenceModel.CheckLength(inputs.Length, {{Terms.Product("states.Length", inputs)}}, nameof(inputs));
                 global::SeqGen.SequenceModel.CheckLength(outputs.Length, {{Terms.Product("states.Length", outputs)}}, nameof(outputs));
-            {{(stream.IsAlwaysDue ? "" : "    global::SeqGen.SequenceModel.CheckLength(due.Length, states.Length, nameof(due));\n")}}{{CheckTokens(plan)}}{{Many(stream)}}    for (int i = 0; i < states.Length; i++)
+            {{(stream.IsAlwaysDue ? "" : "    global::SeqGen.SequenceModel.CheckLength(due.Length, states.Length, nameof(due));\n")}}{{CheckInputs(plan)}}{{Many(stream)}}    for (int i = 0; i < states.Length; i++)
                 {
                     {{(stream.IsAlwaysDue ? "" : "due[i] = ")}}Step({{step}}, ref states[i], outputs.Slice({{Terms.Product("i", outputs)}}, {{outputs}}));
                 }
@@ -218,10 +218,13 @@ internal static class StreamMembers
         return $"{Rows}.OfStream({from}[{index}], {embedding.Vocabulary}, {embedding.OutOfVocabulary}, nameof({from}))";
     }
 
-    /// <summary>Looks at all tokens before a state goes on.</summary>
-    private static string CheckTokens(ModelPlan plan) => EmbeddingOf(plan) is { OutOfVocabulary: < 0, Vocabulary: int vocabulary }
-        ? $"    {Rows}.Check(inputs, {vocabulary}, nameof(inputs));\n"
-        : "";
+    /// <summary>What is wrong with inputs besides their length, before a state goes on.</summary>
+    private static string CheckInputs(ModelPlan plan) => EmbeddingOf(plan) switch
+    {
+        null => "    global::SeqGen.SequenceModel.CheckPlace(inputs, outputs);\n",
+        { OutOfVocabulary: < 0, Vocabulary: int vocabulary } => $"    {Rows}.Check(inputs, {vocabulary}, nameof(inputs));\n",
+        _ => "",
+    };
 
     /// <summary>What takes many streams by the batched code, if there is one.</summary>
     private static string Many(StreamPlan stream)

@@ -38,6 +38,20 @@ public sealed class StepTests
     }
 
     [Fact]
+    public void Many_steps_may_take_place_in_the_memory_of_the_inputs_but_not_beside_it()
+    {
+        var model = new DeepChunks(1);
+        DeepChunks.State[] states = new DeepChunks.State[20], other = new DeepChunks.State[20];
+        float[] values = ModelTheory.Values(21, 3, 1), outputs = new float[20];
+        model.StepMany(values.AsSpan(..20), other, outputs);
+        Assert.Throws<ArgumentException>("outputs", () => model.StepMany(values.AsSpan(..20), states, values.AsSpan(1)));
+        Assert.All(states, state => Assert.Equal(default, state));
+        model.StepMany(values.AsSpan(..20), states, values.AsSpan(..20));
+        Assert.Equal(outputs, values[..20]);
+        Assert.Equal(other, states);
+    }
+
+    [Fact]
     public void Recurrent_layers() => Check(
         from units in s_units.Append(16).Append(100)
         from layer in new[]

@@ -107,7 +107,7 @@ namespace Demo
         /// <summary>The outputs for any number of samples, bit for bit those of Predict. Allocates nothing after a thread's first call.</summary>
         /// <param name="inputs">Samples of 5 tokens, one after the other.</param>
         /// <param name="outputs">Receives [1] for each.</param>
-        /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <exception cref="global::System.ArgumentException">A span has another length, or they overlap.</exception>
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<int> inputs, global::System.Span<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
@@ -116,7 +116,7 @@ namespace Demo
         /// <param name="inputs">Samples of 5 timesteps, one after the other; what lies past a sample's length does not matter.</param>
         /// <param name="lengths">Timesteps of each sample, 1 to 5.</param>
         /// <param name="outputs">Receives [1] for each.</param>
-        /// <exception cref="global::System.ArgumentException">A span has another length, or a sample has.</exception>
+        /// <exception cref="global::System.ArgumentException">A span has another length, a sample has, or the spans overlap.</exception>
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> lengths, global::System.Span<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, lengths, outputs);

@@ -106,7 +106,7 @@ namespace Demo
         /// <summary>The outputs for any number of samples, bit for bit those of Predict. Allocates nothing after a thread's first call.</summary>
         /// <param name="inputs">Samples of [20, 3], one after the other.</param>
         /// <param name="outputs">Receives [8, 4] for each.</param>
-        /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <exception cref="global::System.ArgumentException">A span has another length, or they overlap.</exception>
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
@@ -171,13 +171,14 @@ namespace Demo
         /// <param name="states">The streams' states.</param>
         /// <param name="outputs">Receives [1, 4] for each stream whose output is due.</param>
         /// <param name="due">Receives what Step returns for each stream.</param>
-        /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <exception cref="global::System.ArgumentException">A span has another length, or outputs overlaps inputs and is not the same memory; no stream has gone on.</exception>
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void StepMany(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs, global::System.Span<bool> due)
         {
             global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 3, nameof(inputs));
             global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length * 4, nameof(outputs));
             global::SeqGen.SequenceModel.CheckLength(due.Length, states.Length, nameof(due));
+            global::SeqGen.SequenceModel.CheckPlace(inputs, outputs);
             for (int i = 0; i < states.Length; i++)
             {
                 due[i] = Step(inputs.Slice(i * 3, 3), ref states[i], outputs.Slice(i * 4, 4));

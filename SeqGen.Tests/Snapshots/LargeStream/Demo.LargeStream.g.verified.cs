@@ -102,7 +102,7 @@ namespace Demo
         /// <summary>The outputs for any number of samples, bit for bit those of Predict. Allocates nothing after a thread's first call.</summary>
         /// <param name="inputs">Samples of [6, 2], one after the other.</param>
         /// <param name="outputs">Receives [1] for each.</param>
-        /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <exception cref="global::System.ArgumentException">A span has another length, or they overlap.</exception>
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::SeqGen.SequenceModel.PredictBatch(this, inputs, outputs);
@@ -166,12 +166,13 @@ namespace Demo
         /// <param name="inputs">[2] for each stream, one after the other.</param>
         /// <param name="states">The streams' states.</param>
         /// <param name="outputs">Receives [1] for each stream.</param>
-        /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <exception cref="global::System.ArgumentException">A span has another length, or outputs overlaps inputs and is not the same memory; no stream has gone on.</exception>
         [global::SeqGen.RealtimeSafe, global::System.CodeDom.Compiler.GeneratedCode("SeqGen", "0.1.0"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public void StepMany(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs)
         {
             global::SeqGen.SequenceModel.CheckLength(inputs.Length, states.Length * 2, nameof(inputs));
             global::SeqGen.SequenceModel.CheckLength(outputs.Length, states.Length, nameof(outputs));
+            global::SeqGen.SequenceModel.CheckPlace(inputs, outputs);
             if (states.Length >= 16 && global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated)
             {
                 global::SeqGen.Generated.Demo_LargeStream_Steps.Run(_parameters.Span, inputs, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(states), outputs);
