@@ -19,10 +19,9 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
     /// <summary>The rule that a call breaks, or null.</summary>
     public DiagnosticDescriptor? OfCall(IMethodSymbol method) => _calls.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, Find);
 
-    /// <summary>A call that does not come back, that only debug builds make, or that is not compiled at all.</summary>
-    public static bool IsOutsideRealtime(IMethodSymbol method, SyntaxTree caller) =>
-        method.OriginalDefinition is { IsPartialDefinition: true, PartialImplementationPart: null }
-        || method.GetAttributes().Any(data => data.AttributeClass is { Name: "DoesNotReturnAttribute" }) || ConditionalCalls.IsLeftOut(method, caller);
+    /// <summary>A call that only debug builds make, or that is not compiled at all.</summary>
+    public static bool IsLeftOut(IMethodSymbol method, SyntaxTree caller) =>
+        method.OriginalDefinition is { IsPartialDefinition: true, PartialImplementationPart: null } || ConditionalCalls.IsLeftOut(method, caller);
 
     /// <summary>Whether a user can mark it: it is neither in another assembly nor in a file that a generator writes.</summary>
     public static bool CanBeMarked(IMethodSymbol method) =>

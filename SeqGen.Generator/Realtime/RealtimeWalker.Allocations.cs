@@ -15,6 +15,7 @@ internal sealed partial class RealtimeWalker
         if (IsException(operation.Type))
         {
             // for a throw, here or where the exception is given to
+            PassOver([operation]);
             return;
         }
         if (operation.Type is { IsReferenceType: true } type)
@@ -123,9 +124,9 @@ internal sealed partial class RealtimeWalker
         {
             Report(RealtimeDescriptors.Closure, operation, "the lambda becomes an expression tree");
         }
-        else if (Captured(operation) is { } captured)
+        else if (Captures.Of(operation).FirstOrDefault() is { } captured)
         {
-            Report(RealtimeDescriptors.Closure, operation, $"the lambda captures {captured}");
+            Report(RealtimeDescriptors.Closure, operation, $"the lambda captures {(captured is ITypeSymbol ? "this" : captured.Name)}");
         }
         base.VisitAnonymousFunction(operation);
     }
@@ -281,40 +282,4 @@ internal sealed partial class RealtimeWalker
             || (operation.Instance is IInstanceReferenceOperation && method.ContainingType is { IsValueType: true }))
         && operation.TargetMethod is { IsStatic: false } target && !IsHasFlag(target)
         && target.ContainingType.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum;
-
-    /// <summary>What a lambda takes from around it: null if nothing.</summary>
-    private static string? Captured(IAnonymousFunctionOperation lambda)
-    {
-        foreach (IOperation inner in lambda.Body.DescendantsAndSelf())
-        {
-            ISymbol? used = inner switch
-            {
-                ILocalReferenceOperation { Local.IsConst: false } reference => reference.Local,
-                IParameterReferenceOperation reference => reference.Parameter,
-                IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction, IsStatic: false } } call => call.TargetMethod,
-                _ => null,
-            };
-            if (used is not null && !IsWithin(used, lambda.Symbol))
-            {
-                return used.Name;
-            }
-            if (inner is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
-            {
-                return "this";
-            }
-        }
-        return null;
-    }
-
-    private static bool IsWithin(ISymbol symbol, IMethodSymbol function)
-    {
-        for (ISymbol? outer = symbol.ContainingSymbol; outer is IMethodSymbol; outer = outer.ContainingSymbol)
-        {
-            if (SymbolEqualityComparer.Default.Equals(outer, function))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
 }

@@ -10,7 +10,7 @@ using SeqGen.Generator.Diagnostics;
 namespace SeqGen.Generator.Realtime;
 
 /// <summary>Goes through a marked method and the functions in it, and reports what breaks its promise: here calls and statements.</summary>
-/// <remarks>What is thrown, and a block that ends in a throw, is passed over: a path that throws has left real time.</remarks>
+/// <remarks>What is thrown, and the end of a block that can only throw, is passed over: a path that throws has left real time.</remarks>
 internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules rules, Action<Diagnostic> report) : OperationWalker
 {
     // What a finding about the expression around them covers: arrays and boxes that its mend removes too.
@@ -34,39 +34,20 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
         }
     }
 
-    public override void VisitThrow(IThrowOperation operation)
-    {
-    }
-
     public override void VisitAttribute(IAttributeOperation operation)
     {
-    }
-
-    public override void VisitBlock(IBlockOperation operation)
-    {
-        if (operation.Parent is null or IMethodBodyBaseOperation || !EndsInThrow(operation.Operations))
-        {
-            base.VisitBlock(operation);
-        }
-    }
-
-    public override void VisitSwitchCase(ISwitchCaseOperation operation)
-    {
-        if (EndsInThrow(operation.Body))
-        {
-            VisitAll(operation.Clauses);
-        }
-        else
-        {
-            base.VisitSwitchCase(operation);
-        }
     }
 
     public override void VisitInvocation(IInvocationOperation operation)
     {
         IMethodSymbol target = operation.TargetMethod;
-        if (RealtimeRules.IsOutsideRealtime(target, operation.Syntax.SyntaxTree))
+        if (RealtimeRules.IsLeftOut(target, operation.Syntax.SyntaxTree))
         {
+            return;
+        }
+        if (ThrowPaths.NeverReturns(target))
+        {
+            PassOver([operation]);
             return;
         }
         CheckCall(operation, target, operation.Arguments);
@@ -232,13 +213,6 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
         {
             _covered.UnionWith(list.ElementValues);
         }
-    }
-
-    private static bool EndsInThrow(IReadOnlyList<IOperation> statements)
-    {
-        bool throws = statements.Count > 0 && statements[statements.Count - 1] is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation }
-            or IExpressionStatementOperation { Operation: IConversionOperation { Operand: IThrowOperation } };
-        return throws && !statements.SelectMany(statement => statement.DescendantsAndSelf()).Any(operation => operation is IReturnOperation or IBranchOperation);
     }
 
     private void VisitAll(IEnumerable<IOperation> operations)

@@ -80,6 +80,7 @@ internal static class RealtimeSource
             private int Kept { get; set; }
             private int Computed { get => text.Length; set => text = ""; }
             private void Unmarked() { }
+            [System.Diagnostics.CodeAnalysis.DoesNotReturn] private static void Fail(string message) => throw new ArgumentException(message);
             partial void NotWritten(string line);
             [Conditional("TRACE"), Conditional("LOG")] private void Log(string line) { }
             [Conditional("DEBUG"), Conditional("LOG")] private void Check(string line) { }
