@@ -1,7 +1,5 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SeqGen.Generator.Diagnostics;
 
@@ -66,18 +64,9 @@ internal sealed partial class RealtimeWalker
     {
         if (operation.Type is IArrayTypeSymbol && operation.Indices.Any(index => IsOfSystem(index.Type, "Range")))
         {
-            Report(RealtimeDescriptors.Allocation, operation, "a range of an array, which is a copy,");
+            ReportRangeOfArray(operation);
         }
         base.VisitArrayElementReference(operation);
-    }
-
-    public override void VisitImplicitIndexerReference(IImplicitIndexerReferenceOperation operation)
-    {
-        if (operation.IndexerSymbol is IMethodSymbol slice)
-        {
-            CheckCall(operation, slice, []);
-        }
-        base.VisitImplicitIndexerReference(operation);
     }
 
     public override void VisitCollectionExpression(ICollectionExpressionOperation operation)
@@ -102,16 +91,6 @@ internal sealed partial class RealtimeWalker
             Report(RealtimeDescriptors.ParamsArray, Place(operation.Parent!.Syntax), Name(target));
         }
         base.VisitArgument(operation);
-    }
-
-    public override void VisitConversion(IConversionOperation operation)
-    {
-        CheckOperator(operation, operation.OperatorMethod);
-        if (operation.GetConversion().IsBoxing && !IsBoxRemoved(operation))
-        {
-            Report(RealtimeDescriptors.Boxing, operation, $"{operation.Operand.Type?.Name} is boxed into {operation.Type?.Name}");
-        }
-        base.VisitConversion(operation);
     }
 
     public override void VisitAnonymousFunction(IAnonymousFunctionOperation operation)
@@ -176,6 +155,9 @@ internal sealed partial class RealtimeWalker
 
     private void ReportDynamic(IOperation operation) => Report(RealtimeDescriptors.Allocation, operation, "a dynamic operation");
 
+    private void ReportRangeOfArray(IOperation operation) =>
+        Report(RealtimeDescriptors.Allocation, operation, "a range of an array, which is a copy,");
+
     private static bool IsException(ITypeSymbol? type) => IsOfSystem(type, "Exception") || (type?.BaseType is { } parent && IsException(parent));
 
     private static bool IsOfSystem(ITypeSymbol? type, string name) =>
@@ -218,31 +200,6 @@ internal sealed partial class RealtimeWalker
         }
     }
 
-    // Arrays and strings are walked by index, enumerators that are structs lie on the stack.
-    private void CheckEnumerator(IForEachLoopOperation operation)
-    {
-        IOperation collection = operation.Collection;
-        while (collection is IConversionOperation { IsImplicit: true } conversion)
-        {
-            collection = conversion.Operand;
-        }
-        if (collection.Type is IArrayTypeSymbol or { SpecialType: SpecialType.System_String }
-            || operation.SemanticModel is not { } semantics || operation.Syntax is not CommonForEachStatementSyntax syntax
-            || semantics.GetForEachStatementInfo(syntax) is not { GetEnumeratorMethod: { } start } loop)
-        {
-            return;
-        }
-        if (start.ReturnType is not { IsValueType: true } && rules.OfCall(start) is null)
-        {
-            Report(RealtimeDescriptors.Allocation, collection, $"the enumerator of {collection.Type?.Name}");
-            return;
-        }
-        foreach (IMethodSymbol? step in new[] { start, loop.MoveNextMethod, loop.CurrentProperty?.GetMethod, loop.DisposeMethod })
-        {
-            CheckOperator(collection, step);
-        }
-    }
-
     /// <summary>Constants that become a span lie in the program.</summary>
     private static bool IsConstantData(IArrayCreationOperation operation) =>
         operation.Parent is IConversionOperation conversion && IsOfSystem(conversion.Type, "ReadOnlySpan")
@@ -264,22 +221,4 @@ internal sealed partial class RealtimeWalker
         }
         return !isSpan || operation.Elements.Any(element => element is ISpreadOperation);
     }
-
-    // The JIT compiles no box for (U)(object)value and for a comparison with null.
-    private static bool IsBoxRemoved(IConversionOperation operation) =>
-        (operation.Parent is IConversionOperation outer && outer.GetConversion().IsUnboxing)
-        || (operation.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison
-            && (IsNull(comparison.LeftOperand) || IsNull(comparison.RightOperand)))
-        || operation.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var target } } && IsHasFlag(target);
-
-    private static bool IsHasFlag(IMethodSymbol target) => target is { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum };
-
-    private static bool IsNull(IOperation operation) => operation is { ConstantValue: { HasValue: true, Value: null } };
-
-    // object's members on a struct that does not override them.
-    private bool BoxesReceiver(IInvocationOperation operation) =>
-        (operation.Instance?.Type is { IsValueType: true } and not ITypeParameterSymbol
-            || (operation.Instance is IInstanceReferenceOperation && method.ContainingType is { IsValueType: true }))
-        && operation.TargetMethod is { IsStatic: false } target && !IsHasFlag(target)
-        && target.ContainingType.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum;
 }
