@@ -5,32 +5,55 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SeqGen.Generator.Realtime;
 
-/// <summary>What lambdas take from around them.</summary>
+/// <summary>What lambdas and local functions take from around them, the functions that they call included.</summary>
 internal static class Captures
 {
-    /// <summary>Variables and local functions; a type stands for its <c>this</c>.</summary>
-    public static IEnumerable<ISymbol> Of(IAnonymousFunctionOperation lambda) =>
-        from inner in lambda.Body.DescendantsAndSelf()
-        let used = Used(inner)
-        where used is not null && !IsWithin(used, lambda.Symbol)
+    /// <summary>Of a lambda: variables; a type stands for its <c>this</c>.</summary>
+    public static IEnumerable<ISymbol> Of(IAnonymousFunctionOperation lambda) => Of(lambda.Symbol, lambda.Body, []);
+
+    /// <summary>Of a function that becomes a delegate.</summary>
+    public static IEnumerable<ISymbol> Of(IMethodReferenceOperation reference) => Used(reference, []);
+
+    /// <summary>The variables whose block an operation is.</summary>
+    public static IEnumerable<ISymbol> Locals(IOperation operation) => operation switch
+    {
+        IBlockOperation block => block.Locals,
+        IForLoopOperation loop => loop.Locals.Concat(loop.ConditionLocals),
+        ILoopOperation loop => loop.Locals,
+        ISwitchOperation choice => choice.Locals,
+        ISwitchExpressionArmOperation arm => arm.Locals,
+        IUsingOperation use => use.Locals,
+        ICatchClauseOperation clause => clause.Locals,
+        _ => [],
+    };
+
+    private static IEnumerable<ISymbol> Of(IMethodSymbol function, IOperation body, HashSet<IOperation> followed) =>
+        from inner in body.DescendantsAndSelf()
+        from used in Used(inner, followed)
+        where !IsWithin(used, function)
         select used;
 
-    /// <summary>The first variable whose closure is made outside of some operations, which are passed over: on the path around them too.</summary>
-    /// <remarks>The compiler makes a closure where the block of its variables begins.</remarks>
-    public static ISymbol? FromOutside(IAnonymousFunctionOperation lambda, IEnumerable<IOperation> passed)
+    private static IEnumerable<ISymbol> Used(IOperation operation, HashSet<IOperation> followed) => operation switch
     {
-        var own = new HashSet<ISymbol>(passed.SelectMany(Locals), SymbolEqualityComparer.Default);
-        return Of(lambda).FirstOrDefault(used => used is ILocalSymbol or IParameterSymbol && !IsOfType(used, lambda) && !own.Contains(used));
-    }
-
-    private static ISymbol? Used(IOperation operation) => operation switch
-    {
-        ILocalReferenceOperation { Local.IsConst: false } reference => reference.Local,
-        IParameterReferenceOperation reference => reference.Parameter,
-        IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction, IsStatic: false } } call => call.TargetMethod,
-        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => operation.Type,
-        _ => null,
+        ILocalReferenceOperation { Local.IsConst: false } reference => [reference.Local],
+        IParameterReferenceOperation reference => [reference.Parameter],
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type: { } type } => [type],
+        IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction } call => OfLocal(call.TargetMethod, call, followed),
+        IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } named => OfLocal(named.Method, named, followed),
+        _ => [],
     };
+
+    private static IEnumerable<ISymbol> OfLocal(IMethodSymbol function, IOperation user, HashSet<IOperation> followed)
+    {
+        IOperation root = user;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+        ILocalFunctionOperation? declared = root.Descendants().OfType<ILocalFunctionOperation>()
+            .FirstOrDefault(local => SymbolEqualityComparer.Default.Equals(local.Symbol, function.OriginalDefinition));
+        return declared is { Body: { } body } && followed.Add(declared) ? Of(declared.Symbol, body, followed) : [];
+    }
 
     private static bool IsWithin(ISymbol symbol, IMethodSymbol function)
     {
@@ -43,27 +66,4 @@ internal static class Captures
         }
         return false;
     }
-
-    // A primary constructor's parameter is a field of the object.
-    private static bool IsOfType(ISymbol used, IAnonymousFunctionOperation lambda)
-    {
-        ISymbol outer = lambda.Symbol;
-        while (outer.ContainingSymbol is IMethodSymbol next)
-        {
-            outer = next;
-        }
-        return used.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } owner && !SymbolEqualityComparer.Default.Equals(owner, outer);
-    }
-
-    private static IEnumerable<ISymbol> Locals(IOperation operation) => operation switch
-    {
-        IBlockOperation block => block.Locals,
-        IForLoopOperation loop => loop.Locals.Concat(loop.ConditionLocals),
-        ILoopOperation loop => loop.Locals,
-        ISwitchOperation choice => choice.Locals,
-        ISwitchExpressionArmOperation arm => arm.Locals,
-        IUsingOperation use => use.Locals,
-        ICatchClauseOperation clause => clause.Locals,
-        _ => [],
-    };
 }

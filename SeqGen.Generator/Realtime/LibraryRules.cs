@@ -67,7 +67,7 @@ internal static class LibraryRules
         "GetAwaiter" or "ConfigureAwait" => null,
 
         // one that is there already
-        _ when method is { ContainingType.Name: "ValueTask", MethodKind: MethodKind.Constructor } or { ContainingType.Name: "ValueTask", Name: "FromResult" } => null,
+        _ when method is { ContainingType.Name: "ValueTask" } and ({ MethodKind: MethodKind.Constructor } or { Name: "FromResult" }) => null,
         _ => method.MethodKind == MethodKind.PropertyGet ? null : RealtimeDescriptors.Asynchrony,
     };
 
@@ -85,7 +85,8 @@ internal static class LibraryRules
             RealtimeDescriptors.Collection,
         ("Lazy", "Value") => RealtimeDescriptors.Waiting,
         ("Environment", "WorkingSet") => RealtimeDescriptors.InputOutput,
-        ("Environment", "StackTrace" or "CurrentDirectory" or "MachineName" or "CommandLine" or "UserName" or "UserDomainName") => RealtimeDescriptors.Text,
+        ("Environment", "StackTrace" or "CurrentDirectory" or "MachineName" or "CommandLine" or "UserName" or "UserDomainName") =>
+            RealtimeDescriptors.Text,
         ("Array" or "MemoryExtensions", "Sort") when SortsByComparer(method) => RealtimeDescriptors.Allocation,
         ("Array", "Resize" or "Clone" or "CreateInstance") or ("Activator", "CreateInstance") or ("Object", "MemberwiseClone")
             or ("Delegate", "Combine" or "Remove" or "CreateDelegate" or "DynamicInvoke")
@@ -94,7 +95,8 @@ internal static class LibraryRules
     };
 
     private static bool IsInputOutput(string space) =>
-        (IsIn(space, "System.IO") && space != "System.IO.Hashing") || IsIn(space, "System.Net") || IsIn(space, "Microsoft.Win32") || IsIn(space, "Microsoft.Extensions.Logging");
+        (IsIn(space, "System.IO") && space != "System.IO.Hashing") || IsIn(space, "System.Net") || IsIn(space, "Microsoft.Win32")
+        || IsIn(space, "Microsoft.Extensions.Logging");
 
     // Of paths their text, of addresses the order of bytes.
     private static bool OnlyComputes(string type, string member) => (type, member) switch
@@ -112,7 +114,8 @@ internal static class LibraryRules
         member is "Add" or "AddRange" or "AddFirst" or "AddLast" or "AddBefore" or "AddAfter" or "TryAdd" or "Insert" or "InsertRange"
             or "Enqueue" or "EnqueueRange" or "EnqueueDequeue" or "Push" or "EnsureCapacity" or "TrimExcess" or "UnionWith" or "SymmetricExceptWith"
         || (method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: IPropertySymbol { IsIndexer: true } }
-            && method.ContainingType.Name is "Dictionary" or "IDictionary" or "OrderedDictionary" or "SortedDictionary" or "SortedList" or "Hashtable")
+            && method.ContainingType.Name is "Dictionary" or "IDictionary" or "OrderedDictionary" or "SortedDictionary" or "SortedList"
+                or "Hashtable")
         || method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol.Name: "Capacity" };
 
     // What makes a collection of one that there is.

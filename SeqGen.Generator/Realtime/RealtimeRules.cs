@@ -23,7 +23,8 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
 
     /// <summary>A call that only debug builds make, or that is not compiled at all.</summary>
     public static bool IsLeftOut(IMethodSymbol method, SyntaxTree caller) =>
-        method.OriginalDefinition is { IsPartialDefinition: true, PartialImplementationPart: null } || ConditionalCalls.IsLeftOut(method, caller);
+        method.OriginalDefinition is { IsPartialDefinition: true, PartialImplementationPart: null }
+        || ConditionalCalls.IsLeftOut(method, caller);
 
     /// <summary>Whether a user can mark it: it is neither in another assembly nor in a file that a generator writes.</summary>
     public static bool CanBeMarked(IMethodSymbol method) =>
@@ -34,7 +35,7 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
         (_dispose is null ? null : type?.FindImplementationForInterfaceMember(_dispose)) as IMethodSymbol
         ?? type?.GetMembers("Dispose").OfType<IMethodSymbol>().FirstOrDefault(member => member.Parameters.IsEmpty);
 
-    /// <summary>Whether it belongs to this project or to SeqGen, whose methods need marks, and with a mark are looked at themselves.</summary>
+    /// <summary>Whether it belongs to this project or to SeqGen, whose methods need marks and are looked at where they have them.</summary>
     public bool IsOwn(IMethodSymbol method) =>
         SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
         || SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, marks.Runtime);
@@ -92,7 +93,8 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
          from member in declaration.Members
          where !member.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.StaticKeyword or SyntaxKind.ConstKeyword)
          from initializer in Initializers(member)
-         select initializer?.Value).Any(value => value is not (null or LiteralExpressionSyntax or DefaultExpressionSyntax or IdentifierNameSyntax));
+         select initializer?.Value)
+        .Any(value => value is not (null or LiteralExpressionSyntax or DefaultExpressionSyntax or IdentifierNameSyntax));
 
     private static IEnumerable<EqualsValueClauseSyntax?> Initializers(MemberDeclarationSyntax member) => member switch
     {

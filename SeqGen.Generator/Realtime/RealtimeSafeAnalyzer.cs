@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -71,7 +72,8 @@ public sealed class RealtimeSafeAnalyzer : DiagnosticAnalyzer
             return;
         }
         SymbolEqualityComparer comparer = SymbolEqualityComparer.Default;
-        foreach (IMethodSymbol member in type.AllInterfaces.SelectMany(contract => contract.GetMembers()).OfType<IMethodSymbol>().Where(rules.Marks.IsMarked))
+        IEnumerable<IMethodSymbol> members = type.AllInterfaces.SelectMany(contract => contract.GetMembers()).OfType<IMethodSymbol>();
+        foreach (IMethodSymbol member in members.Where(rules.Marks.IsMarked))
         {
             if (type.FindImplementationForInterfaceMember(member) is IMethodSymbol { ContainingType.TypeKind: TypeKind.Class } method
                 && rules.IsOwn(method) && !comparer.Equals(method.ContainingType, type)

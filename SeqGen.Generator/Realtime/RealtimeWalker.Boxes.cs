@@ -75,7 +75,8 @@ internal sealed partial class RealtimeWalker
         {
             CheckCall(place, method);
         }
-        else if (conversion.IsTupleConversion && from is INamedTypeSymbol { IsTupleType: true } parts && to is INamedTypeSymbol { IsTupleType: true } targets)
+        else if (conversion.IsTupleConversion
+            && from is INamedTypeSymbol { IsTupleType: true } parts && to is INamedTypeSymbol { IsTupleType: true } targets)
         {
             for (int i = 0; i < parts.TupleElements.Length; i++)
             {

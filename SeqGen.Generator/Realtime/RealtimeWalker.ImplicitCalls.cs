@@ -100,7 +100,7 @@ internal sealed partial class RealtimeWalker
         }
     }
 
-    // Arrays and strings are walked by index, enumerators that are structs lie on the stack; what the user's own make is found in their code.
+    // Arrays and strings are walked by index, enumerators that are structs lie on the stack; what own code makes is found where it stands.
     private void CheckEnumerator(IForEachLoopOperation operation, ForEachStatementInfo loop)
     {
         IOperation collection = operation.Collection;

@@ -37,16 +37,29 @@ internal sealed partial class RealtimeWalker
         PassOver([.. statements.Skip(start).Where(statement => statement is not ILocalFunctionOperation)]);
     }
 
-    // What is there may allocate, but must not make the path around it allocate.
+    // What is there may allocate, but must not make the path around it allocate: a closure is made where the block of its variables begins.
     private void PassOver(IReadOnlyList<IOperation> passed)
     {
         List<IOperation> operations = [.. passed.SelectMany(ThrowPaths.OfOneFunction)];
-        foreach (IAnonymousFunctionOperation lambda in operations.OfType<IAnonymousFunctionOperation>())
+        var own = new HashSet<ISymbol>(operations.SelectMany(Captures.Locals), SymbolEqualityComparer.Default);
+        foreach (IOperation function in operations)
         {
-            if (Captures.FromOutside(lambda, operations) is { } captured)
+            if (Captured(function).FirstOrDefault(used => IsVariable(used) && !own.Contains(used)) is { } captured)
             {
-                Report(RealtimeDescriptors.Closure, lambda, $"the lambda captures {captured.Name}");
+                string name = function is IMethodReferenceOperation reference ? $"'{Name(reference.Method)}'" : "the lambda";
+                Report(RealtimeDescriptors.Closure, function, $"{name} captures {captured.Name}");
             }
         }
     }
+
+    private static IEnumerable<ISymbol> Captured(IOperation operation) => operation switch
+    {
+        IAnonymousFunctionOperation lambda => Captures.Of(lambda),
+        IMethodReferenceOperation reference => Captures.Of(reference),
+        _ => [],
+    };
+
+    // The parameter of a primary constructor is a field of the object.
+    private bool IsVariable(ISymbol used) => used is ILocalSymbol or IParameterSymbol
+        && (used.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor } owner || SymbolEqualityComparer.Default.Equals(owner, method));
 }

@@ -8,7 +8,7 @@ using SeqGen.Generator.Diagnostics;
 
 namespace SeqGen.Generator.Realtime;
 
-/// <summary>Goes through a marked method and the functions in it, and reports what breaks its promise: here what is written as a call or a statement.</summary>
+/// <summary>Goes through a marked method and the functions in it, and reports what breaks its promise: here calls and statements.</summary>
 /// <remarks>What is thrown, and the end of a block that can only throw, is passed over: a path that throws has left real time.</remarks>
 internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules rules, Action<Diagnostic> report) : OperationWalker
 {

@@ -8,7 +8,7 @@ namespace SeqGen.Generator.Realtime;
 /// <summary>Which statements of a block only run on the way to a throw.</summary>
 internal static class ThrowPaths
 {
-    /// <summary>The index of the first of the statements that end in a throw and that nothing leaves before it; their number if there is none.</summary>
+    /// <summary>The index of the first statement that can only run on to a throw at the end; the number of statements if there is none.</summary>
     public static int Start(IReadOnlyList<IOperation> statements)
     {
         int end = statements.Count - 1;
@@ -68,6 +68,7 @@ internal static class ThrowPaths
     private static bool IsLeft(List<IOperation> operations)
     {
         var labels = new HashSet<ISymbol>(operations.SelectMany(Labels), SymbolEqualityComparer.Default);
-        return operations.Any(operation => operation is IReturnOperation ? !Throws(operation) : operation is IBranchOperation branch && !labels.Contains(branch.Target));
+        return operations.Any(operation =>
+            operation is IReturnOperation ? !Throws(operation) : operation is IBranchOperation branch && !labels.Contains(branch.Target));
     }
 }

@@ -1,4 +1,5 @@
 using System.Linq;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace SeqGen.Tests.Generation;
@@ -140,6 +141,7 @@ public sealed class RealtimeDiagnosticTests
     [Theory]
     [InlineData("Func<int> f = «() => n»;", "the lambda captures n")]
     [InlineData("Func<string> f = «() => text»;", "the lambda captures this")]
+    [InlineData("Func<int> f = «() => Local()»; int Local() => n > 0 ? 0 : Again(); int Again() => Local();", "the lambda captures n")]
     [InlineData("Action f = «Instance»;", "'C.Instance' becomes a delegate")]
     [InlineData("«changed += static () => { }»;", "two delegates are combined")]
     [InlineData("System.Linq.Expressions.Expression<Func<int>> f = «() => 1»;", "the lambda becomes an expression tree")]
@@ -220,8 +222,16 @@ public sealed class RealtimeDiagnosticTests
         public class «Derived» : Base, IFilter { }
         public class Last : Derived, IFilter { }
         public class Marked : Base, IFilter { [RealtimeSafe] public new void Run() { } }
+        public abstract class Open { public abstract void Run(); [RealtimeSafe] public int Size => 3; public void Free() { } }
+        public abstract class «Between» : Open, IFilter { }
         public abstract class Abstract : IFilter { public abstract void Run(); public int Size => 3; public void Free() { } }
-        """, "SEQGEN311: 'IFilter.Run' is [RealtimeSafe] but calls 'Base.Run', which is not; mark 'Base.Run' [RealtimeSafe] too").IsClean();
+        """, "SEQGEN311: 'IFilter.Run' is [RealtimeSafe] but calls 'Base.Run', which is not; mark 'Base.Run' [RealtimeSafe] too", "SEQGEN311").IsClean();
+
+    [Fact]
+    public void SEQGEN311_names_the_class_around_an_extension_block() => ConsumerBuild.Expect(
+        new CSharpParseOptions(LanguageVersion.Preview),
+        "static class E { extension(string s) { public void Go() { } } } class C { [RealtimeSafe] void M(string s) => s.«Go»(); }",
+        "SEQGEN311: 'C.M' is [RealtimeSafe] but calls 'E.Go', which is not; mark 'E.Go' [RealtimeSafe] too").IsClean();
 
     [Theory]
     [InlineData("int v = rows.«TargetRow»(0);", "Windows.TargetRow")]

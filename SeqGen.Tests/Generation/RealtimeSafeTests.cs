@@ -30,7 +30,7 @@ public sealed class RealtimeSafeTests
     [InlineData("foreach (int i in fixedNumbers) { } foreach (var entry in fixedMap) { n += entry.Value; } n += fixedNumbers[0];")]
     [InlineData("bool same = pair == otherPair && value.Equals(default(Value)); n = pair.GetHashCode() + value.GetHashCode();")]
     [InlineData("Func<int, int> f = static x => x + 1; n = f(n); f = x => x; Action a = Static; a();")]
-    [InlineData("int Add(int x) => x + n; n = Add(1);")]
+    [InlineData("int Add(int x) => x + n; n = Add(1); Func<int> g = () => One(); int One() => 1;")]
     [InlineData("TensorPrimitives.Add(samples, samples, samples); n = Math.Max(n, MathF.Sqrt(n) > 1 ? 1 : 2);")]
     [InlineData("ref int r = ref MemoryMarshal.GetArrayDataReference(numbers); r = Unsafe.Add(ref r, 1); Interlocked.Increment(ref r); Volatile.Write(ref r, 1);")]
     [InlineData("Span<char> to = stackalloc char[9]; n.TryFormat(to, out _); to.TryWrite($\"{n}\", out _);")]

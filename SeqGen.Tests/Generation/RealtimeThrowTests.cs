@@ -31,21 +31,24 @@ public sealed class RealtimeThrowTests
         marked == "" ? statements : statements.Replace(marked[1..^1], marked), ["SEQGEN301", .. also]);
 
     [Theory]
-    [InlineData("if (n < 0) throw new ArgumentException($\"{numbers.First(«i => i > n»)}\");", "n")]
-    [InlineData("int k = n; if (n < 0) { text += n; throw new ArgumentException($\"{numbers.First(«i => i > k»)}\"); }", "k")]
-    [InlineData("text = text ?? throw new ArgumentException($\"{numbers.First(«i => { return i > n; }»)}\");", "n")]
-    [InlineData("if (n < 0) Fail($\"{numbers.First(«i => i > n»)}\");", "n")]
-    [InlineData("if (n > 0) return; int k = n + 1; throw new ArgumentException($\"{numbers.First(«i => i > k»)}\");", "k")]
-    [InlineData("text = n < 0 ? throw new ArgumentException($\"{(from i in numbers where «i > n» select i).First()}\") : \"\";", "n")]
+    [InlineData("if (n < 0) throw new ArgumentException($\"{numbers.First(«i => i > n»)}\");", "the lambda captures n")]
+    [InlineData("int k = n; if (n < 0) { text += n; throw new ArgumentException($\"{numbers.First(«i => i > k»)}\"); }", "the lambda captures k")]
+    [InlineData("text = text ?? throw new ArgumentException($\"{numbers.First(«i => { return i > n; }»)}\");", "the lambda captures n")]
+    [InlineData("if (n < 0) Fail($\"{numbers.First(«i => i > n»)}\");", "the lambda captures n")]
+    [InlineData("if (n > 0) return; int k = n + 1; throw new ArgumentException($\"{numbers.First(«i => i > k»)}\");", "the lambda captures k")]
+    [InlineData("text = n < 0 ? throw new ArgumentException($\"{(from i in numbers where «i > n» select i).First()}\") : \"\";", "the lambda captures n")]
+    [InlineData("if (n < 0) throw new ArgumentException($\"{numbers.First(«Match»)}\"); bool Match(int i) => i > n;", "'Match' captures n")]
+    [InlineData("if (n < 0) throw new ArgumentException($\"{numbers.First(«i => Match(i)»)}\"); bool Match(int i) => i > n;", "the lambda captures n")]
     public void SEQGEN306_closures_of_what_is_thrown_are_made_before_it(string statements, string captured) => RealtimeSource.Expect(
         statements,
-        $"SEQGEN306: 'C.M' is [RealtimeSafe] but the lambda captures {captured}, which allocates; make the delegate once beforehand and keep it, or a static lambda that is passed what it needs");
+        $"SEQGEN306: 'C.M' is [RealtimeSafe] but {captured}, which allocates; make the delegate once beforehand and keep it, or a static lambda that is passed what it needs");
 
     [Theory]
     [InlineData("if (n < 0) { int k = n; throw new ArgumentException($\"{numbers.First(i => i > k)}\"); }")]
     [InlineData("if (n < 0) { foreach (int k in numbers) { text += numbers.First(i => i > k); } throw new ArgumentException(text); }")]
     [InlineData("if (n < 0) throw new ArgumentException($\"{numbers.First(i => i > numbers.Length)}\");")]
     [InlineData("throw new ArgumentException($\"{numbers.First(i => i > n)}\");")]
+    [InlineData("if (n < 0) throw new ArgumentException($\"{numbers.First(i => Match(i)) + numbers.First(Match)}\"); bool Match(int i) => i > 0;")]
     [InlineData("Action<int> check = static i => throw new ArgumentException(new[] { 1 }.First(k => k > i).ToString()); check(n);")]
     public void Closures_that_only_a_throw_makes_are_passed_over(string statements) => RealtimeSource.Expect(statements);
 
