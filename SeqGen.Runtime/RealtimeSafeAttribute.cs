@@ -9,14 +9,14 @@ namespace SeqGen;
 /// <remarks>
 /// <para>
 /// On a property both accessors promise. On a type all its methods and properties do, those of nested types too, except constructors of
-/// classes and static constructors: an object is made before real time begins. On a member of an interface, or a virtual one, whatever
-/// implements or overrides it does.
+/// classes, static constructors and finalizers: an object is made before real time begins. On a member of an interface, or a virtual one,
+/// whatever implements or overrides it does. On a constructor the initializers of fields and properties do too.
 /// </para>
 /// <para>
 /// What a marked method calls in the same project, or in SeqGen, must be marked as well. Of other assemblies the analyzer knows what in the
 /// base class library allocates, waits or does I/O, and trusts the rest. It cannot see through delegates and function pointers.
 /// </para>
-/// <para>A path that throws has left real time: what <c>throw</c> makes, and a block that ends in it, may allocate.</para>
+/// <para>A path that throws has left real time: what <c>throw</c> makes, and statements that can only lead to it, may allocate.</para>
 /// </remarks>
 [AttributeUsage(
     AttributeTargets.Method | AttributeTargets.Constructor | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct

@@ -37,10 +37,10 @@ internal sealed class RealtimeMarks(INamedTypeSymbol attribute)
         || (method.OverriddenMethod is { } overridden && IsMarked(overridden))
         || ImplementsMarked(method);
 
-    // An object is made, and a type set up, before real time begins.
+    // An object is made, and a type set up, before real time begins; a finalizer runs on a thread of its own.
     private static bool CountsForTypes(IMethodSymbol method) => method.MethodKind switch
     {
-        MethodKind.StaticConstructor => false,
+        MethodKind.StaticConstructor or MethodKind.Destructor => false,
         MethodKind.Constructor => method.ContainingType.IsValueType,
         _ => true,
     };

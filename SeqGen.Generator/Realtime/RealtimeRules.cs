@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SeqGen.Generator.Diagnostics;
 
@@ -19,10 +21,10 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
     /// <summary>The rule that a call breaks, or null.</summary>
     public DiagnosticDescriptor? OfCall(IMethodSymbol method) => _calls.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, Find);
 
-    /// <summary>A call that does not come back, that only debug builds make, or that is not compiled at all.</summary>
-    public static bool IsOutsideRealtime(IMethodSymbol method, SyntaxTree caller) =>
+    /// <summary>A call that only debug builds make, or that is not compiled at all.</summary>
+    public static bool IsLeftOut(IMethodSymbol method, SyntaxTree caller) =>
         method.OriginalDefinition is { IsPartialDefinition: true, PartialImplementationPart: null }
-        || method.GetAttributes().Any(data => data.AttributeClass is { Name: "DoesNotReturnAttribute" }) || ConditionalCalls.IsLeftOut(method, caller);
+        || ConditionalCalls.IsLeftOut(method, caller);
 
     /// <summary>Whether a user can mark it: it is neither in another assembly nor in a file that a generator writes.</summary>
     public static bool CanBeMarked(IMethodSymbol method) =>
@@ -33,14 +35,21 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
         (_dispose is null ? null : type?.FindImplementationForInterfaceMember(_dispose)) as IMethodSymbol
         ?? type?.GetMembers("Dispose").OfType<IMethodSymbol>().FirstOrDefault(member => member.Parameters.IsEmpty);
 
+    /// <summary>Whether it belongs to this project or to SeqGen, whose methods need marks and are looked at where they have them.</summary>
+    public bool IsOwn(IMethodSymbol method) =>
+        SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
+        || SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, marks.Runtime);
+
+    /// <summary>How the compiler converts one type into another.</summary>
+    public Conversion Conversion(ITypeSymbol from, ITypeSymbol to) => compilation.ClassifyConversion(from, to);
+
     private DiagnosticDescriptor? Find(IMethodSymbol method)
     {
-        if (method.ContainingAssembly is not { } assembly || method.MethodKind == MethodKind.DelegateInvoke)
+        if (method.ContainingAssembly is null || method.MethodKind == MethodKind.DelegateInvoke)
         {
             return null;
         }
-        SymbolEqualityComparer comparer = SymbolEqualityComparer.Default;
-        if (comparer.Equals(assembly, compilation.Assembly) || comparer.Equals(assembly, marks.Runtime))
+        if (IsOwn(method))
         {
             return IsTextOfRecord(method) ? RealtimeDescriptors.Text
                 : HasCode(method) && !marks.IsMarked(method) ? RealtimeDescriptors.UnmarkedCallee : null;
@@ -69,9 +78,28 @@ internal sealed class RealtimeRules(RealtimeMarks marks, Compilation compilation
         return method.DeclaringSyntaxReferences[0].GetSyntax() switch
         {
             AccessorDeclarationSyntax accessor => accessor.Body is not null || accessor.ExpressionBody is not null,
-            // A primary constructor, or the property of its parameter.
-            TypeDeclarationSyntax or ParameterSyntax => false,
+            // a primary constructor
+            TypeDeclarationSyntax => InitializesByCode(method.ContainingType),
+            // the property of its parameter
+            ParameterSyntax => false,
             _ => true,
         };
     }
+
+    private static bool InitializesByCode(INamedTypeSymbol type) =>
+        (from part in type.DeclaringSyntaxReferences
+         let declaration = part.GetSyntax() as TypeDeclarationSyntax
+         where declaration is not null
+         from member in declaration.Members
+         where !member.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.StaticKeyword or SyntaxKind.ConstKeyword)
+         from initializer in Initializers(member)
+         select initializer?.Value)
+        .Any(value => value is not (null or LiteralExpressionSyntax or DefaultExpressionSyntax or IdentifierNameSyntax));
+
+    private static IEnumerable<EqualsValueClauseSyntax?> Initializers(MemberDeclarationSyntax member) => member switch
+    {
+        FieldDeclarationSyntax field => field.Declaration.Variables.Select(variable => variable.Initializer),
+        PropertyDeclarationSyntax property => [property.Initializer],
+        _ => [],
+    };
 }

@@ -1,7 +1,5 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SeqGen.Generator.Diagnostics;
 
@@ -15,6 +13,7 @@ internal sealed partial class RealtimeWalker
         if (IsException(operation.Type))
         {
             // for a throw, here or where the exception is given to
+            PassOver([operation]);
             return;
         }
         if (operation.Type is { IsReferenceType: true } type)
@@ -65,18 +64,9 @@ internal sealed partial class RealtimeWalker
     {
         if (operation.Type is IArrayTypeSymbol && operation.Indices.Any(index => IsOfSystem(index.Type, "Range")))
         {
-            Report(RealtimeDescriptors.Allocation, operation, "a range of an array, which is a copy,");
+            ReportRangeOfArray(operation);
         }
         base.VisitArrayElementReference(operation);
-    }
-
-    public override void VisitImplicitIndexerReference(IImplicitIndexerReferenceOperation operation)
-    {
-        if (operation.IndexerSymbol is IMethodSymbol slice)
-        {
-            CheckCall(operation, slice, []);
-        }
-        base.VisitImplicitIndexerReference(operation);
     }
 
     public override void VisitCollectionExpression(ICollectionExpressionOperation operation)
@@ -103,16 +93,6 @@ internal sealed partial class RealtimeWalker
         base.VisitArgument(operation);
     }
 
-    public override void VisitConversion(IConversionOperation operation)
-    {
-        CheckOperator(operation, operation.OperatorMethod);
-        if (operation.GetConversion().IsBoxing && !IsBoxRemoved(operation))
-        {
-            Report(RealtimeDescriptors.Boxing, operation, $"{operation.Operand.Type?.Name} is boxed into {operation.Type?.Name}");
-        }
-        base.VisitConversion(operation);
-    }
-
     public override void VisitAnonymousFunction(IAnonymousFunctionOperation operation)
     {
         if (operation.Symbol.IsAsync)
@@ -123,9 +103,9 @@ internal sealed partial class RealtimeWalker
         {
             Report(RealtimeDescriptors.Closure, operation, "the lambda becomes an expression tree");
         }
-        else if (Captured(operation) is { } captured)
+        else if (Captures.Of(operation).FirstOrDefault() is { } captured)
         {
-            Report(RealtimeDescriptors.Closure, operation, $"the lambda captures {captured}");
+            Report(RealtimeDescriptors.Closure, operation, $"the lambda captures {(captured is ITypeSymbol ? "this" : captured.Name)}");
         }
         base.VisitAnonymousFunction(operation);
     }
@@ -175,6 +155,9 @@ internal sealed partial class RealtimeWalker
 
     private void ReportDynamic(IOperation operation) => Report(RealtimeDescriptors.Allocation, operation, "a dynamic operation");
 
+    private void ReportRangeOfArray(IOperation operation) =>
+        Report(RealtimeDescriptors.Allocation, operation, "a range of an array, which is a copy,");
+
     private static bool IsException(ITypeSymbol? type) => IsOfSystem(type, "Exception") || (type?.BaseType is { } parent && IsException(parent));
 
     private static bool IsOfSystem(ITypeSymbol? type, string name) =>
@@ -217,31 +200,6 @@ internal sealed partial class RealtimeWalker
         }
     }
 
-    // Arrays and strings are walked by index, enumerators that are structs lie on the stack.
-    private void CheckEnumerator(IForEachLoopOperation operation)
-    {
-        IOperation collection = operation.Collection;
-        while (collection is IConversionOperation { IsImplicit: true } conversion)
-        {
-            collection = conversion.Operand;
-        }
-        if (collection.Type is IArrayTypeSymbol or { SpecialType: SpecialType.System_String }
-            || operation.SemanticModel is not { } semantics || operation.Syntax is not CommonForEachStatementSyntax syntax
-            || semantics.GetForEachStatementInfo(syntax) is not { GetEnumeratorMethod: { } start } loop)
-        {
-            return;
-        }
-        if (start.ReturnType is not { IsValueType: true } && rules.OfCall(start) is null)
-        {
-            Report(RealtimeDescriptors.Allocation, collection, $"the enumerator of {collection.Type?.Name}");
-            return;
-        }
-        foreach (IMethodSymbol? step in new[] { start, loop.MoveNextMethod, loop.CurrentProperty?.GetMethod, loop.DisposeMethod })
-        {
-            CheckOperator(collection, step);
-        }
-    }
-
     /// <summary>Constants that become a span lie in the program.</summary>
     private static bool IsConstantData(IArrayCreationOperation operation) =>
         operation.Parent is IConversionOperation conversion && IsOfSystem(conversion.Type, "ReadOnlySpan")
@@ -262,59 +220,5 @@ internal sealed partial class RealtimeWalker
             return !isSpan && !isShared;
         }
         return !isSpan || operation.Elements.Any(element => element is ISpreadOperation);
-    }
-
-    // The JIT compiles no box for (U)(object)value and for a comparison with null.
-    private static bool IsBoxRemoved(IConversionOperation operation) =>
-        (operation.Parent is IConversionOperation outer && outer.GetConversion().IsUnboxing)
-        || (operation.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison
-            && (IsNull(comparison.LeftOperand) || IsNull(comparison.RightOperand)))
-        || operation.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var target } } && IsHasFlag(target);
-
-    private static bool IsHasFlag(IMethodSymbol target) => target is { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum };
-
-    private static bool IsNull(IOperation operation) => operation is { ConstantValue: { HasValue: true, Value: null } };
-
-    // object's members on a struct that does not override them.
-    private bool BoxesReceiver(IInvocationOperation operation) =>
-        (operation.Instance?.Type is { IsValueType: true } and not ITypeParameterSymbol
-            || (operation.Instance is IInstanceReferenceOperation && method.ContainingType is { IsValueType: true }))
-        && operation.TargetMethod is { IsStatic: false } target && !IsHasFlag(target)
-        && target.ContainingType.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType or SpecialType.System_Enum;
-
-    /// <summary>What a lambda takes from around it: null if nothing.</summary>
-    private static string? Captured(IAnonymousFunctionOperation lambda)
-    {
-        foreach (IOperation inner in lambda.Body.DescendantsAndSelf())
-        {
-            ISymbol? used = inner switch
-            {
-                ILocalReferenceOperation { Local.IsConst: false } reference => reference.Local,
-                IParameterReferenceOperation reference => reference.Parameter,
-                IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction, IsStatic: false } } call => call.TargetMethod,
-                _ => null,
-            };
-            if (used is not null && !IsWithin(used, lambda.Symbol))
-            {
-                return used.Name;
-            }
-            if (inner is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
-            {
-                return "this";
-            }
-        }
-        return null;
-    }
-
-    private static bool IsWithin(ISymbol symbol, IMethodSymbol function)
-    {
-        for (ISymbol? outer = symbol.ContainingSymbol; outer is IMethodSymbol; outer = outer.ContainingSymbol)
-        {
-            if (SymbolEqualityComparer.Default.Equals(outer, function))
-            {
-                return true;
-            }
-        }
-        return false;
     }
 }

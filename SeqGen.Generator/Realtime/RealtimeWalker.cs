@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SeqGen.Generator.Diagnostics;
@@ -10,7 +9,7 @@ using SeqGen.Generator.Diagnostics;
 namespace SeqGen.Generator.Realtime;
 
 /// <summary>Goes through a marked method and the functions in it, and reports what breaks its promise: here calls and statements.</summary>
-/// <remarks>What is thrown, and a block that ends in a throw, is passed over: a path that throws has left real time.</remarks>
+/// <remarks>What is thrown, and the end of a block that can only throw, is passed over: a path that throws has left real time.</remarks>
 internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules rules, Action<Diagnostic> report) : OperationWalker
 {
     // What a finding about the expression around them covers: arrays and boxes that its mend removes too.
@@ -34,39 +33,20 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
         }
     }
 
-    public override void VisitThrow(IThrowOperation operation)
-    {
-    }
-
     public override void VisitAttribute(IAttributeOperation operation)
     {
-    }
-
-    public override void VisitBlock(IBlockOperation operation)
-    {
-        if (operation.Parent is null or IMethodBodyBaseOperation || !EndsInThrow(operation.Operations))
-        {
-            base.VisitBlock(operation);
-        }
-    }
-
-    public override void VisitSwitchCase(ISwitchCaseOperation operation)
-    {
-        if (EndsInThrow(operation.Body))
-        {
-            VisitAll(operation.Clauses);
-        }
-        else
-        {
-            base.VisitSwitchCase(operation);
-        }
     }
 
     public override void VisitInvocation(IInvocationOperation operation)
     {
         IMethodSymbol target = operation.TargetMethod;
-        if (RealtimeRules.IsOutsideRealtime(target, operation.Syntax.SyntaxTree))
+        if (RealtimeRules.IsLeftOut(target, operation.Syntax.SyntaxTree))
         {
+            return;
+        }
+        if (ThrowPaths.NeverReturns(target))
+        {
+            PassOver([operation]);
             return;
         }
         CheckCall(operation, target, operation.Arguments);
@@ -79,17 +59,7 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
 
     public override void VisitPropertyReference(IPropertyReferenceOperation operation)
     {
-        IPropertySymbol property = operation.Property;
-        bool isTarget = operation.Parent is IAssignmentOperation assignment && assignment.Target == operation;
-        bool isChanged = operation.Parent is IIncrementOrDecrementOperation || (isTarget && operation.Parent is not ISimpleAssignmentOperation);
-        if (property.GetMethod is { } get && (!isTarget || isChanged || property.ReturnsByRef))
-        {
-            CheckCall(operation, get, operation.Arguments);
-        }
-        if (property.SetMethod is { } set && (isTarget || isChanged))
-        {
-            CheckCall(operation, set, operation.Arguments);
-        }
+        CheckProperty(operation, operation.Property, operation.Arguments);
         base.VisitPropertyReference(operation);
     }
 
@@ -125,27 +95,6 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
         base.VisitLock(operation);
     }
 
-    public override void VisitUsing(IUsingOperation operation)
-    {
-        CheckAsynchronous(operation, operation.IsAsynchronous);
-        CheckDisposal(operation.Resources);
-        base.VisitUsing(operation);
-    }
-
-    public override void VisitUsingDeclaration(IUsingDeclarationOperation operation)
-    {
-        CheckAsynchronous(operation, operation.IsAsynchronous);
-        CheckDisposal(operation.DeclarationGroup);
-        base.VisitUsingDeclaration(operation);
-    }
-
-    public override void VisitForEachLoop(IForEachLoopOperation operation)
-    {
-        CheckAsynchronous(operation, operation.IsAsynchronous);
-        CheckEnumerator(operation);
-        base.VisitForEachLoop(operation);
-    }
-
     public override void VisitReturn(IReturnOperation operation)
     {
         if (operation.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak && !_isIteratorTold)
@@ -154,15 +103,6 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
             Report(RealtimeDescriptors.Allocation, operation, "an iterator");
         }
         base.VisitReturn(operation);
-    }
-
-    public override void VisitDeconstructionAssignment(IDeconstructionAssignmentOperation operation)
-    {
-        if (operation.Syntax is AssignmentExpressionSyntax syntax && operation.SemanticModel?.GetDeconstructionInfo(syntax).Method is { } deconstruct)
-        {
-            CheckCall(operation.Value, deconstruct, []);
-        }
-        base.VisitDeconstructionAssignment(operation);
     }
 
     public override void VisitTranslatedQuery(ITranslatedQueryOperation operation) => Report(RealtimeDescriptors.Linq, operation, "a query expression");
@@ -176,19 +116,29 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
         }
     }
 
-    // Of the library's objects what they did when they were made is known already.
-    private void CheckDisposal(IOperation resources)
+    private void CheckProperty(IOperation operation, IPropertySymbol property, IReadOnlyCollection<IArgumentOperation> arguments)
     {
-        IEnumerable<IOperation> values = resources is IVariableDeclarationGroupOperation group
-            ? group.Declarations.SelectMany(declaration => declaration.Declarators).Select(declarator => declarator.GetVariableInitializer()!.Value)
-            : [resources];
-        foreach (IOperation value in values)
+        bool isDeconstructed = IsDeconstructionTarget(operation);
+        bool isTarget = isDeconstructed || (operation.Parent is IAssignmentOperation assignment && assignment.Target == operation);
+        bool isChanged = operation.Parent is IIncrementOrDecrementOperation
+            || (isTarget && !isDeconstructed && operation.Parent is not ISimpleAssignmentOperation);
+        if (property.GetMethod is { } get && (!isTarget || isChanged || property.ReturnsByRef))
         {
-            if (rules.Disposal(value.Type) is { } dispose && rules.OfCall(dispose)?.Id == RealtimeDescriptors.UnmarkedCallee.Id)
-            {
-                CheckCall(value, dispose, []);
-            }
+            CheckCall(operation, get, arguments);
         }
+        if (property.SetMethod is { } set && (isTarget || isChanged))
+        {
+            CheckCall(operation, set, arguments);
+        }
+    }
+
+    private static bool IsDeconstructionTarget(IOperation operation)
+    {
+        while (operation.Parent is ITupleOperation tuple)
+        {
+            operation = tuple;
+        }
+        return operation.Parent is IDeconstructionAssignmentOperation deconstruction && deconstruction.Target == operation;
     }
 
     private void CheckOperator(IOperation operation, IMethodSymbol? target)
@@ -205,23 +155,30 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
         {
             return;
         }
-        if (rule.Id == RealtimeDescriptors.UnmarkedCallee.Id)
+        Report(rule, operation, Called(rule, target));
+        if (rule.Id != RealtimeDescriptors.UnmarkedCallee.Id)
         {
-            Report(rule, operation, CalledUnmarked(target));
-            return;
-        }
-        Report(rule, operation, Name(target));
-        foreach (IArgumentOperation argument in arguments)
-        {
-            Cover(argument.Value);
+            foreach (IArgumentOperation argument in arguments)
+            {
+                Cover(argument.Value);
+            }
         }
     }
 
-    private static string CalledUnmarked(IMethodSymbol target)
+    /// <summary>What is called at a place where no call is written.</summary>
+    public void CheckCall(Location place, IMethodSymbol target)
+    {
+        if (rules.OfCall(target) is { } rule)
+        {
+            Report(rule, place, Called(rule, target));
+        }
+    }
+
+    private static string Called(DiagnosticDescriptor rule, IMethodSymbol target)
     {
         string name = Name(target);
-        return RealtimeRules.CanBeMarked(target)
-            ? $"'{name}', which is not; mark '{name}' [RealtimeSafe] too"
+        return rule.Id != RealtimeDescriptors.UnmarkedCallee.Id ? name
+            : RealtimeRules.CanBeMarked(target) ? $"'{name}', which is not; mark '{name}' [RealtimeSafe] too"
             : $"'{name}', which is not known to be safe; call it before real time begins, or on another thread";
     }
 
@@ -232,13 +189,6 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
         {
             _covered.UnionWith(list.ElementValues);
         }
-    }
-
-    private static bool EndsInThrow(IReadOnlyList<IOperation> statements)
-    {
-        bool throws = statements.Count > 0 && statements[statements.Count - 1] is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation }
-            or IExpressionStatementOperation { Operation: IConversionOperation { Operand: IThrowOperation } };
-        return throws && !statements.SelectMany(statement => statement.DescendantsAndSelf()).Any(operation => operation is IReturnOperation or IBranchOperation);
     }
 
     private void VisitAll(IEnumerable<IOperation> operations)
@@ -276,6 +226,9 @@ internal sealed partial class RealtimeWalker(IMethodSymbol method, RealtimeRules
         IMethodSymbol { MethodKind: MethodKind.LambdaMethod } => "the lambda",
         IMethodSymbol { AssociatedSymbol: { } member } => Name(member),
         IPropertySymbol { IsIndexer: true } => $"{symbol.ContainingType.Name}.this[]",
-        _ => symbol.ContainingType is { } type ? $"{type.Name}.{symbol.Name}" : symbol.Name,
+        // An extension block, which has no name, stands in a class that has one.
+        { ContainingType: { Name: "", ContainingType: { } outer } } => $"{outer.Name}.{symbol.Name}",
+        { ContainingType: { } type } => $"{type.Name}.{symbol.Name}",
+        _ => symbol.Name,
     };
 }

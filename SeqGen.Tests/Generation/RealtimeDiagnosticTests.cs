@@ -1,4 +1,5 @@
 using System.Linq;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace SeqGen.Tests.Generation;
@@ -36,6 +37,29 @@ public sealed class RealtimeDiagnosticTests
     [InlineData("var a = list.«AsReadOnly»();")]
     [InlineData("var a = fixedNumbers.«Add»(n);")]
     [InlineData("foreach (int i in fixedMap.«Keys») { }")]
+    [InlineData("bool b = numbers is [1, «.. var rest»];")]
+    [InlineData("var e = sequence.«GetEnumerator»();")]
+    [InlineData("numbers.AsSpan().«Sort»(Comparer<int>.Default);")]
+    [InlineData("numbers.AsSpan().«Sort»(samples.AsSpan(), static (a, b) => a - b);")]
+    [InlineData("Array.«Sort»(numbers, Comparer<int>.Default);")]
+    [InlineData("Array.«Sort»((Array)numbers, (Array)samples, (System.Collections.IComparer)Comparer<int>.Default);")]
+    [InlineData("list.«Sort»(Comparer<int>.Default);")]
+    [InlineData("((System.Collections.ObjectModel.Collection<int>)any).«Add»(n);")]
+    [InlineData("var a = ((ArrayBufferWriter<byte>)any).«GetSpan»(n);")]
+    [InlineData("((ArrayBufferWriter<byte>)any).«Write»(\"a\"u8);")]
+    [InlineData("CollectionsMarshal.«SetCount»(list, n);")]
+    [InlineData("CollectionsMarshal.«GetValueRefOrAddDefault»(map, n, out _) = n;")]
+    [InlineData("«((IDictionary<int, int>)map)[n]» = n;")]
+    [InlineData("«((OrderedDictionary<int, int>)any)[n]» = n;")]
+    [InlineData("using var m = MemoryPool<byte>.Shared.«Rent»(n);")]
+    [InlineData("IntPtr p = Marshal.«AllocHGlobal»(n); Marshal.FreeHGlobal(p);")]
+    [InlineData("IntPtr p = Marshal.«StringToHGlobalAnsi»(text);")]
+    [InlineData("var h = GCHandle.«Alloc»(any); h.Free();")]
+    [InlineData("System.Numerics.BigInteger b = 3; b = «b * b»;")]
+    [InlineData("System.Numerics.BigInteger b = «1L»;")]
+    [InlineData("var m = ((System.Text.RegularExpressions.Regex)any).«Match»(text);")]
+    [InlineData("bool b = System.Text.RegularExpressions.Regex.«IsMatch»(text, \"a\");")]
+    [InlineData("int k = System.Text.Json.JsonSerializer.«Deserialize<int>»(text);")]
     public void SEQGEN301_allocation(string statement) => Breaks("SEQGEN301", statement);
 
     [Fact]
@@ -57,6 +81,20 @@ public sealed class RealtimeDiagnosticTests
     [InlineData("int h = point.«GetHashCode»();", "Point is boxed to call ValueType.GetHashCode")]
     [InlineData("Type t = n.«GetType»();", "Int32 is boxed to call Object.GetType")]
     [InlineData("bool b = text.Equals(«n»);", "Int32 is boxed into Object")]
+    [InlineData("n = DayOfWeek.Monday.«CompareTo»(any);", "DayOfWeek is boxed to call Enum.CompareTo")]
+    [InlineData("bool b = point is «IComparable c»;", "Point is boxed into IComparable")]
+    [InlineData("bool b = point is «object q»;", "Point is boxed into Object")]
+    [InlineData("bool b = point is «IDisposable» and not null;", "Point is boxed into IDisposable")]
+    [InlineData("switch (value) { case «IEquatable<Value> c»: break; }", "Value is boxed into IEquatable")]
+    [InlineData("n = point switch { «IComparable c» => 1 };", "Point is boxed into IComparable")]
+    [InlineData("bool b = any is «(1, 2)»;", "what the ITuple holds is boxed")]
+    [InlineData("foreach («object» o in numbers) { }", "Int32 is boxed into Object")]
+    [InlineData("foreach («IComparable» c in points) { }", "Point is boxed into IComparable")]
+    [InlineData("foreach («object» o in list) { }", "Int32 is boxed into Object")]
+    [InlineData("foreach («(object a, int b)» in couples) { }", "Int32 is boxed into Object")]
+    [InlineData("(object a, int b) = «couple»;", "Int32 is boxed into Object")]
+    [InlineData("(object a, int b) = («n», 1);", "Int32 is boxed into Object")]
+    [InlineData("(object, int) t = «couple»;", "Int32 is boxed into Object")]
     public void SEQGEN302_boxing(string statement, string what) => Breaks(
         $"SEQGEN302: 'C.M' is [RealtimeSafe] but {what}, which allocates; use the type itself or a generic method, or override the member in the struct", statement);
 
@@ -74,6 +112,7 @@ public sealed class RealtimeDiagnosticTests
     [InlineData("int r = task.«Result»;")]
     [InlineData("task.GetAwaiter().«GetResult»();")]
     [InlineData("queue.«TryDequeue»(out n);")]
+    [InlineData("default(CancellationToken).«Register»(static () => { });")]
     public void SEQGEN303_waiting(string statement) => Breaks("SEQGEN303", statement);
 
     [Fact]
@@ -102,6 +141,7 @@ public sealed class RealtimeDiagnosticTests
     [Theory]
     [InlineData("Func<int> f = «() => n»;", "the lambda captures n")]
     [InlineData("Func<string> f = «() => text»;", "the lambda captures this")]
+    [InlineData("Func<int> f = «() => Local()»; int Local() => n > 0 ? 0 : Again(); int Again() => Local();", "the lambda captures n")]
     [InlineData("Action f = «Instance»;", "'C.Instance' becomes a delegate")]
     [InlineData("«changed += static () => { }»;", "two delegates are combined")]
     [InlineData("System.Linq.Expressions.Expression<Func<int>> f = «() => 1»;", "the lambda becomes an expression tree")]
@@ -125,6 +165,10 @@ public sealed class RealtimeDiagnosticTests
     [InlineData("string s = «new string('a', n)»;")]
     [InlineData("string s = «text[1..]»;")]
     [InlineData("builder.«Append»(n);")]
+    [InlineData("bool b = text is ['a', «.. var rest»];")]
+    [InlineData("string s = Environment.«StackTrace»;")]
+    [InlineData("string s = System.IO.Path.«ChangeExtension»(text, text);")]
+    [InlineData("string s = ((System.Text.RegularExpressions.Match)any).«Value»;")]
     [InlineData("string s = pair.«ToString»();")]
     [InlineData("string s = value.«ToString»();")]
     [InlineData("string s = default(LayerOutput).«ToString»();")]
@@ -135,6 +179,7 @@ public sealed class RealtimeDiagnosticTests
     [InlineData("Console.«WriteLine»(\"{0} {1}\", n, n);")]
     [InlineData("bool b = System.IO.File.«Exists»(text);")]
     [InlineData("stream.«Flush»();")]
+    [InlineData("bool b = System.IO.Path.«Exists»(text);")]
     public void SEQGEN309_input_output(string statement) => Breaks("SEQGEN309", statement);
 
     [Fact]
@@ -152,8 +197,41 @@ public sealed class RealtimeDiagnosticTests
     [InlineData("using (var p = «default(Point)») { }", "Point.Dispose")]
     [InlineData("using var p = «new Point { X = 1 }»;", "Point.Dispose")]
     [InlineData("(int x, int y) = «pair»;", "Pair.Deconstruct")]
+    [InlineData("bool b = pair is «(1, 2)»;", "Pair.Deconstruct")]
+    [InlineData("foreach («var (a, b)» in pairs) { }", "Pair.Deconstruct")]
+    [InlineData("foreach («int» i in points) { }", "Point.op_Implicit")]
+    [InlineData("(int, int) t = («point», n);", "Point.op_Implicit")]
+    [InlineData("var t = (point, n); (int, int) u = «t»;", "Point.op_Implicit")]
+    [InlineData("(«Written», n) = couple;", "C.Written")]
+    [InlineData("(Kept, (n, this.«Written»)) = (n, couple);", "C.Written")]
+    [InlineData("bool b = row is «[_, ..]»;", "Row.Length")]
     public void SEQGEN311_callee_is_not_marked(string statement, string callee) => Breaks(
             $"SEQGEN311: 'C.M' is [RealtimeSafe] but calls '{callee}', which is not; mark '{callee}' [RealtimeSafe] too", statement);
+
+    [Theory]
+    [InlineData("bool b = row is «[1, ..]»;", 2)]
+    [InlineData("n = «row[^1]»;", 2)]
+    [InlineData("row = «row[1..]»;", 2)]
+    public void SEQGEN311_indices_and_slices_that_are_not_written_as_calls(string statement, int calls) =>
+        RealtimeSource.Expect(statement, [.. Enumerable.Repeat("SEQGEN311", calls)]);
+
+    [Fact]
+    public void SEQGEN311_inherited_implementation() => ConsumerBuild.Expect("""
+        public interface IFilter { [RealtimeSafe] void Run(); [RealtimeSafe] int Size { get; } void Free(); }
+        public class Base { public void Run() { } [RealtimeSafe] public int Size => 3; public void Free() { } }
+        public class «Derived» : Base, IFilter { }
+        public class Last : Derived, IFilter { }
+        public class Marked : Base, IFilter { [RealtimeSafe] public new void Run() { } }
+        public abstract class Open { public abstract void Run(); [RealtimeSafe] public int Size => 3; public void Free() { } }
+        public abstract class «Between» : Open, IFilter { }
+        public abstract class Abstract : IFilter { public abstract void Run(); public int Size => 3; public void Free() { } }
+        """, "SEQGEN311: 'IFilter.Run' is [RealtimeSafe] but calls 'Base.Run', which is not; mark 'Base.Run' [RealtimeSafe] too", "SEQGEN311").IsClean();
+
+    [Fact]
+    public void SEQGEN311_names_the_class_around_an_extension_block() => ConsumerBuild.Expect(
+        new CSharpParseOptions(LanguageVersion.Preview),
+        "static class E { extension(string s) { public void Go() { } } } class C { [RealtimeSafe] void M(string s) => s.«Go»(); }",
+        "SEQGEN311: 'C.M' is [RealtimeSafe] but calls 'E.Go', which is not; mark 'E.Go' [RealtimeSafe] too").IsClean();
 
     [Theory]
     [InlineData("int v = rows.«TargetRow»(0);", "Windows.TargetRow")]

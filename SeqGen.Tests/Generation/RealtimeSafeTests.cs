@@ -30,7 +30,7 @@ public sealed class RealtimeSafeTests
     [InlineData("foreach (int i in fixedNumbers) { } foreach (var entry in fixedMap) { n += entry.Value; } n += fixedNumbers[0];")]
     [InlineData("bool same = pair == otherPair && value.Equals(default(Value)); n = pair.GetHashCode() + value.GetHashCode();")]
     [InlineData("Func<int, int> f = static x => x + 1; n = f(n); f = x => x; Action a = Static; a();")]
-    [InlineData("int Add(int x) => x + n; n = Add(1);")]
+    [InlineData("int Add(int x) => x + n; n = Add(1); Func<int> g = () => One(); int One() => 1;")]
     [InlineData("TensorPrimitives.Add(samples, samples, samples); n = Math.Max(n, MathF.Sqrt(n) > 1 ? 1 : 2);")]
     [InlineData("ref int r = ref MemoryMarshal.GetArrayDataReference(numbers); r = Unsafe.Add(ref r, 1); Interlocked.Increment(ref r); Volatile.Write(ref r, 1);")]
     [InlineData("Span<char> to = stackalloc char[9]; n.TryFormat(to, out _); to.TryWrite($\"{n}\", out _);")]
@@ -38,6 +38,15 @@ public sealed class RealtimeSafeTests
     [InlineData("Kept = n; n = Kept + list.Count + map[n] + numbers.Length; list[0] = n; filter.ApplyFast(); changed();")]
     [InlineData("Span<float> y = stackalloc float[3]; model.Predict(y, y); model.PredictBatch(y, y); model.Parameters.Clear(); n = StockModel.Timesteps;")]
     [InlineData("scaler.Transform(samples, samples); scaler.InverseTransform(samples, samples); samples[0] = scaler.InverseTransform(1f);")]
+    [InlineData("n = DayOfWeek.Monday.GetHashCode(); n = System.IO.Path.GetExtension(text.AsSpan()).Length; bool b = System.IO.Path.HasExtension(text);")]
+    [InlineData("n = System.Net.IPAddress.HostToNetworkOrder(n); var t = new ValueTask<int>(n); t = ValueTask.FromResult(n);")]
+    [InlineData("foreach (int i in chain) { n += i; } foreach (long i in numbers) { } foreach (var (a, b) in couples) { n += a; }")]
+    [InlineData("bool b = point is IComparable || point is { X: 1 } or var _ || n is > 1 and var k || any is IComparable c || text is { Length: 1 } s;")]
+    [InlineData("n = point switch { IComparable => 1 }; bool b = numbers is [1, .., 2] or [.. _, 1] || text is ['a', ..] || couple is (1, 2) || numbers.AsSpan() is [1, .. var r];")]
+    [InlineData("(Kept, (Read, n)) = (n, couple); (long, int) t = couple; (long a, long b) = couple; n = text[^1] + list[^1]; bool c = row is not null;")]
+    [InlineData("numbers.AsSpan().Sort(); numbers.AsSpan().Sort(static (a, b) => a - b); list.Sort(); Array.Sort(numbers); Array.Sort(numbers, samples, Comparer<int>.Default);")]
+    [InlineData("((System.Collections.ObjectModel.Collection<int>)any)[0] = n; n = Environment.ProcessorCount; bool b = ((System.Text.RegularExpressions.Regex)any).IsMatch(text);")]
+    [InlineData("var b = new System.Numerics.BigInteger(n); b = -b; bool c = b < 3 && System.Numerics.BigInteger.Max(b, 5).IsEven; var r = new System.Text.Json.Utf8JsonReader(\"1\"u8); r.Read();")]
     public void Is_fine(string statements) => RealtimeSource.Expect(statements);
 
     [Fact]
@@ -57,6 +66,21 @@ public sealed class RealtimeSafeTests
 
         class Maker { [RealtimeSafe] public Maker(int n) => _ = «new object()»; }
         """, "SEQGEN301", "SEQGEN301", "SEQGEN301", "SEQGEN301").IsClean();
+
+    [Fact]
+    public void A_marked_type_finalizes_as_it_likes() => ConsumerBuild.Expect(
+        "[RealtimeSafe] class C { ~C() => _ = new object(); void M() => _ = «new object()»; }", "SEQGEN301").IsClean();
+
+    [Fact]
+    public void Initializers_belong_to_the_constructors_that_run_them() => ConsumerBuild.Expect("""
+        [RealtimeSafe] struct Primary(int n) { readonly float[] _a = «new float[n]»; public readonly float A => _a[0]; }
+        [RealtimeSafe] struct Ordinary { readonly float[] _a = «new float[3]»; object B { get; } = «new object()»; static object s_c = new(); public Ordinary(int n) => _a[0] = n; }
+        class Maker { readonly object _a = «new object()»; [RealtimeSafe] public Maker() { } public object A => _a; }
+        class Other { readonly object _a = new(); public Other() { } [RealtimeSafe] public Other(int n) «: this()» => N = n; public int N { get; } = 1; public object A => _a; }
+        struct Code(int n) { readonly float[] _a = new float[n]; public readonly float[] A => _a; }
+        struct Plain(int n) { readonly int _n = n; readonly object? _o = null; public readonly int N => _n; public readonly object? O => _o; }
+        class C { [RealtimeSafe] void M(int n) { _ = new Primary(n); _ = new Ordinary(n); _ = «new Code(n)»; _ = new Plain(n); } }
+        """, "SEQGEN301", "SEQGEN301", "SEQGEN301", "SEQGEN301", "SEQGEN311", "SEQGEN311").IsClean();
 
     [Fact]
     public void A_mark_is_handed_down_to_overrides_and_implementations() => ConsumerBuild.Expect("""

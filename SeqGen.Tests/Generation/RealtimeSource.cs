@@ -15,7 +15,7 @@ internal static class RealtimeSource
         ConsumerBuild.Expect(s_parseOptions.WithPreprocessorSymbols(symbols), Of(statements), diagnostics).IsClean();
 
     private static string Of(string statements) => $$"""
-        #pragma warning disable CS0219, CS0168, CS0649, CS0169, CS0067, CS0414, CS8618
+        #pragma warning disable CS0219, CS0168, CS0649, CS0169, CS0067, CS0414, CS0183, CS8618, CS8794
         using System; using System.Buffers; using System.Collections.Concurrent; using System.Collections.Generic; using System.Collections.Immutable;
         using System.Diagnostics;
         using System.Linq; using System.Numerics.Tensors; using System.Runtime.CompilerServices; using System.Runtime.InteropServices; using System.Text;
@@ -48,6 +48,22 @@ internal static class RealtimeSource
             public Cursor GetEnumerator() => this;
         }
 
+        public class Row
+        {
+            public int Length => 3;
+            public int this[int index] => index;
+            public Row Slice(int start, int length) => this;
+        }
+
+        public class Chain : IEnumerable<int>
+        {
+            [RealtimeSafe] public Chain GetEnumerator() => this;
+            [RealtimeSafe] public bool MoveNext() => false;
+            public int Current { get; }
+            IEnumerator<int> IEnumerable<int>.GetEnumerator() => null!;
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!;
+        }
+
         public partial class C
         {
             private string text = "";
@@ -63,6 +79,13 @@ internal static class RealtimeSource
             private Pair otherPair;
             private Value value;
             private Point point;
+            private Point[] points = new Point[3];
+            private Pair[] pairs = new Pair[3];
+            private (int A, int B) couple;
+            private (int A, int B)[] couples = new (int, int)[3];
+            private object any;
+            private Row row;
+            private Chain chain;
             private Action changed;
             private IFilter filter;
             private StockModel model;
@@ -79,7 +102,10 @@ internal static class RealtimeSource
 
             private int Kept { get; set; }
             private int Computed { get => text.Length; set => text = ""; }
+            private int Written { [RealtimeSafe] get => 1; set => text = ""; }
+            private int Read { get => 1; [RealtimeSafe] set => text = ""; }
             private void Unmarked() { }
+            [System.Diagnostics.CodeAnalysis.DoesNotReturn] private static void Fail(string message) => throw new ArgumentException(message);
             partial void NotWritten(string line);
             [Conditional("TRACE"), Conditional("LOG")] private void Log(string line) { }
             [Conditional("DEBUG"), Conditional("LOG")] private void Check(string line) { }
