@@ -61,5 +61,6 @@ internal sealed partial class RealtimeWalker
 
     // The parameter of a primary constructor is a field of the object.
     private bool IsVariable(ISymbol used) => used is ILocalSymbol or IParameterSymbol
-        && (used.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor } owner || SymbolEqualityComparer.Default.Equals(owner, method));
+        && (used.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor } owner
+            || SymbolEqualityComparer.Default.Equals(owner, method));
 }

@@ -8,7 +8,7 @@ namespace SeqGen.Generator.Realtime;
 /// <summary>Which statements of a block only run on the way to a throw.</summary>
 internal static class ThrowPaths
 {
-    /// <summary>The index of the first statement that can only run on to a throw at the end; the number of statements if there is none.</summary>
+    /// <summary>The index of the first statement that can only lead to a throw at the end; the number of statements if none does.</summary>
     public static int Start(IReadOnlyList<IOperation> statements)
     {
         int end = statements.Count - 1;

@@ -14,6 +14,7 @@ public sealed class RealtimeThrowTests
     [InlineData("if (n < 0) { if (n < -1) { text += n; } else { text += text; } { throw new ArgumentException(text); } }")]
     [InlineData("if (n < 0) { string m = \"n is \" + n; Fail(m); } for (int i = 0; i < n; i++) { if (i > 0) continue; string m = $\"{i}\"; Fail(m); }")]
     [InlineData("if (n < 0) { string m = \"n is \" + n; if (n < -1) throw new ArgumentException(m); else Fail(m); }")]
+    [InlineData("while (n < 0) { try { if (n > -2) break; } finally { n++; } string m = \"n is \" + n; throw new ArgumentException(m); }")]
     [InlineData("if (n > 0) return; string m = $\"n is {n}\"; throw new ArgumentException(m);")]
     [InlineData("string m = $\"n is {n}\"; throw new ArgumentException(m);")]
     [InlineData("string m = $\"n is {n}\"; Fail(m);")]
