@@ -60,7 +60,7 @@ public sealed class LiveTicksTests : IDisposable
     public void Wrong_options_get_one_line(string expected, params string[] args) => _example.Run(args).IsRefused(expected);
 
     [LinuxTheory]
-    [InlineData("/dev/full is a device", "", "--save", "/dev/full")]
+    [InlineData("/dev/full cannot be written", "", "--quick", "--save", "/dev/full")]
     [InlineData("Standard output cannot be written", "> /dev/full")]
     public void Places_that_cannot_be_written_get_one_line(string expected, string redirection, params string[] args) =>
         _example.RunInto(redirection, args).IsRefused(expected);

@@ -8,9 +8,7 @@ namespace SeqGen.Examples;
 public static class OutputFile
 {
     /// <summary>Refuses a path that cannot be written, before the work whose result goes there.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="devices">Whether it may be a device, as /dev/null.</param>
-    public static void Check(string path, bool devices = true)
+    public static void Check(string path)
     {
         if (path.Length == 0 || Directory.Exists(path))
         {
@@ -19,10 +17,6 @@ public static class OutputFile
         if (!Directory.Exists(Folder(path)))
         {
             throw new InputException($"{path} cannot be written: there is no folder {Path.GetDirectoryName(path)}.");
-        }
-        if (!devices && IsDevice(path))
-        {
-            throw new InputException($"{path} is a device, not a file to write.");
         }
     }
 

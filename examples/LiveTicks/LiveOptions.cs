@@ -65,7 +65,7 @@ internal sealed record LiveOptions(int Steps, int Rate, int Seed, bool Quick, st
         }
         if (Save is not null)
         {
-            OutputFile.Check(Save, devices: false);
+            OutputFile.Check(Save);
         }
     }
 }
