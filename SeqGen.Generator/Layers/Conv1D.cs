@@ -242,7 +242,7 @@ internal sealed class Conv1DPlan : ConvolutionPlan
                 writer.Line($"private const int Bias = {Bias};  // b [{Filters}]");
             }
             writer.Line();
-            writer.Line($"// y = {Activation}({Equation.Substring(4)})");
+            writer.Line($"// y = {Activated(Equation.Substring(4))}");
             if (Stream is null)
             {
                 Inference.Emit(writer, lanes);

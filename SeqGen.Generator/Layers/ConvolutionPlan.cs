@@ -123,6 +123,9 @@ internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement pla
         }
     }
 
+    /// <summary>A sum under the activation, for comments.</summary>
+    protected string Activated(string sum) => Activation == Activation.Linear ? sum : $"{Activation}({sum})";
+
     /// <summary>Writes constants of the kernels: sizes and offsets.</summary>
     protected abstract void EmitOwnConstants(SourceWriter writer);
 
@@ -174,7 +177,7 @@ internal abstract class ConvolutionPlan(ConvolutionSpec spec, LayerPlacement pla
 
     private void EmitForward(SourceWriter writer, string scalar)
     {
-        writer.Line($"// {Equation};  y = {Activation}(z)");
+        writer.Line($"// {Equation};  y = {Activated("z")}");
         using (writer.Open($"internal static void Forward(in BatchPass<{scalar}> pass)"))
         {
             writer.Line("int rows = OutputTimesteps * pass.Batch;");

@@ -160,7 +160,7 @@ internal class DepthwisePlan : ConvolutionPlan
         {
             EmitInferenceConstants(writer);
             writer.Line();
-            writer.Line($"// y = {Activation}({Equation.Substring(4)})");
+            writer.Line($"// y = {Activated(Equation.Substring(4))}");
             EmitInferenceCode(writer, lanes, Inference);
         }
     }

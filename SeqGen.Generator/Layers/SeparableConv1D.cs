@@ -114,7 +114,7 @@ internal sealed class SeparablePlan : DepthwisePlan
             writer.Line("// d = Σ x_j D_j");
             EmitInferenceCode(writer, lanes, InferenceOf("Depthwise", Activation.Linear, null));
             writer.Line();
-            writer.Line($"// y = {Activation}(b + d P)");
+            writer.Line($"// y = {Activated("b + d P")}");
             var each = new ConvolutionView(Window.OutputTimesteps, Window.OutputTimesteps, 1, 1, 1, 0);
             new WindowedCode("Dense", each, C, 1, Channels, Filters, "Pointwise", UseBias ? "Bias" : null, Activation).Emit(writer, lanes);
         }

@@ -197,7 +197,7 @@ namespace SeqGen.Generated.Width512
             private const int Kernel = 80;  // W [2, 4, 6]
             private const int Bias = 128;  // b [6]
 
-            // y = Linear(b + Σ x_j W_j)
+            // y = b + Σ x_j W_j
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Run(ref readonly float p, ref readonly float x, ref float y)
             {
@@ -289,7 +289,7 @@ namespace SeqGen.Generated.Width512
                 y7.StoreUnsafe(ref y, 112);
             }
 
-            // y = Linear(b + d P)
+            // y = b + d P
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Dense(ref readonly float p, ref readonly float x, ref float y)
             {
@@ -412,7 +412,7 @@ namespace SeqGen.Generated.Width512
                 private const int Kernel = 80;  // W [2, 4, 6]
                 private const int Bias = 128;  // b [6]
 
-                // y = Linear(b + Σ x_j W_j)
+                // y = b + Σ x_j W_j
                 // one timestep, under taps whose first has the weights w and sees x
                 [MethodImpl(MethodImplOptions.AggressiveOptimization)]
                 private static void RunTick(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps, nuint first)
@@ -482,7 +482,7 @@ namespace SeqGen.Generated.Width512
                     DepthwiseTick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), Kernel + (3 - taps) * 6), in ring, ref y, taps, first);
                 }
 
-                // y = Linear(b + d P)
+                // y = b + d P
                 [MethodImpl(MethodImplOptions.AggressiveOptimization)]
                 internal static void Dense(ref readonly float p, ref readonly float x, ref float y)
                 {
@@ -645,7 +645,7 @@ namespace SeqGen.Generated.Width256
             private const int Kernel = 80;  // W [2, 4, 6]
             private const int Bias = 128;  // b [6]
 
-            // y = Linear(b + Σ x_j W_j)
+            // y = b + Σ x_j W_j
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Run(ref readonly float p, ref readonly float x, ref float y)
             {
@@ -737,7 +737,7 @@ namespace SeqGen.Generated.Width256
                 y7.StoreUnsafe(ref y, 112);
             }
 
-            // y = Linear(b + d P)
+            // y = b + d P
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Dense(ref readonly float p, ref readonly float x, ref float y)
             {
@@ -860,7 +860,7 @@ namespace SeqGen.Generated.Width256
                 private const int Kernel = 80;  // W [2, 4, 6]
                 private const int Bias = 128;  // b [6]
 
-                // y = Linear(b + Σ x_j W_j)
+                // y = b + Σ x_j W_j
                 // one timestep, under taps whose first has the weights w and sees x
                 [MethodImpl(MethodImplOptions.AggressiveOptimization)]
                 private static void RunTick(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps, nuint first)
@@ -930,7 +930,7 @@ namespace SeqGen.Generated.Width256
                     DepthwiseTick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), Kernel + (3 - taps) * 6), in ring, ref y, taps, first);
                 }
 
-                // y = Linear(b + d P)
+                // y = b + d P
                 [MethodImpl(MethodImplOptions.AggressiveOptimization)]
                 internal static void Dense(ref readonly float p, ref readonly float x, ref float y)
                 {
@@ -1105,7 +1105,7 @@ namespace SeqGen.Generated.Width128
             private const int Kernel = 80;  // W [2, 4, 6]
             private const int Bias = 128;  // b [6]
 
-            // y = Linear(b + Σ x_j W_j)
+            // y = b + Σ x_j W_j
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Run(ref readonly float p, ref readonly float x, ref float y)
             {
@@ -1200,7 +1200,7 @@ namespace SeqGen.Generated.Width128
                 }
             }
 
-            // y = Linear(b + d P)
+            // y = b + d P
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Dense(ref readonly float p, ref readonly float x, ref float y)
             {
@@ -1328,7 +1328,7 @@ namespace SeqGen.Generated.Width128
                 private const int Kernel = 80;  // W [2, 4, 6]
                 private const int Bias = 128;  // b [6]
 
-                // y = Linear(b + Σ x_j W_j)
+                // y = b + Σ x_j W_j
                 // one timestep, under taps whose first has the weights w and sees x
                 [MethodImpl(MethodImplOptions.AggressiveOptimization)]
                 private static void RunTick(ref readonly float p, ref readonly float w, ref readonly float x, ref float y, nuint taps, nuint first)
@@ -1401,7 +1401,7 @@ namespace SeqGen.Generated.Width128
                     DepthwiseTick(in p, in Unsafe.Add(ref Unsafe.AsRef(in p), Kernel + (3 - taps) * 6), in ring, ref y, taps, first);
                 }
 
-                // y = Linear(b + d P)
+                // y = b + d P
                 [MethodImpl(MethodImplOptions.AggressiveOptimization)]
                 internal static void Dense(ref readonly float p, ref readonly float x, ref float y)
                 {

@@ -198,7 +198,7 @@ namespace SeqGen.Generated
                 GroupedRows.Split(1, Groups, GroupFilters, parameters[Bias..], Filters, packed[PackedBias..]);
             }
 
-            // z = b + Σ x_j W_j;  y = Linear(z)
+            // z = b + Σ x_j W_j;  y = z
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
@@ -287,7 +287,7 @@ namespace SeqGen.Generated
                 Gemm.Pack(parameters[Pointwise..], Channels, Filters, Filters, packed[PackedPointwise..]);
             }
 
-            // d = Σ x_j D_j;  z = b + d P;  y = Linear(z)
+            // d = Σ x_j D_j;  z = b + d P;  y = z
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {

@@ -88,7 +88,7 @@ namespace SeqGen.Generated.Width512
             private const int Kernel = 0;  // w [3, 3, 1]
             private const int Bias = 9;  // b [3]
 
-            // y = Linear(b + Σ x_j w_j)
+            // y = b + Σ x_j w_j
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Run(ref readonly float p, ref readonly float x, ref float y)
             {
@@ -290,7 +290,7 @@ namespace SeqGen.Generated.Width256
             private const int Kernel = 0;  // w [3, 3, 1]
             private const int Bias = 9;  // b [3]
 
-            // y = Linear(b + Σ x_j w_j)
+            // y = b + Σ x_j w_j
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Run(ref readonly float p, ref readonly float x, ref float y)
             {
@@ -492,7 +492,7 @@ namespace SeqGen.Generated.Width128
             private const int Kernel = 0;  // w [3, 3, 1]
             private const int Bias = 9;  // b [3]
 
-            // y = Linear(b + Σ x_j w_j)
+            // y = b + Σ x_j w_j
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Run(ref readonly float p, ref readonly float x, ref float y)
             {

@@ -137,7 +137,7 @@ namespace SeqGen.Generated
                 Gemm.Pack(parameters[Bias..], 1, Filters, Filters, packed[PackedBias..]);
             }
 
-            // z = b + Σ x_j w_j;  y = Linear(z)
+            // z = b + Σ x_j w_j;  y = z
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             internal static void Forward(in BatchPass<float> pass)
             {
