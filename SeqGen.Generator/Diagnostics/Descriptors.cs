@@ -37,7 +37,7 @@ internal static class Descriptors
         "SEQGEN009", "Layer names must be usable and unique", "{0} has the name '{1}', which {2}; choose another");
 
     public static readonly DiagnosticDescriptor MemberTaken = Error(
-        "SEQGEN010", "Members of a sequence model are generated", "Model '{0}' has a member '{1}' of its own, which is generated for every model; {2}");
+        "SEQGEN010", "Members of a sequence model are generated", "Model '{0}' has a member '{1}' of its own, a name that generated members have; {2}");
 
     public static readonly DiagnosticDescriptor ConstructorSkipsSeed = Error(
         "SEQGEN011", "Constructors of a sequence model call the generated one",

@@ -54,6 +54,15 @@ public class MetricTests
         Check(name, metric, s_goldens.Outputs, s_goldens.Classes, s_goldens.Features);
 
     [Fact]
+    public void A_threshold_is_a_number()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("threshold", () => Metric.BinaryAccuracy(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>("threshold", () => Metric.Precision(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>("threshold", () => Metric.Recall(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>("threshold", () => Metric.F1Score(threshold: double.NaN));
+    }
+
+    [Fact]
     public void ClassIndices()
     {
         Check("categorical_accuracy", Metric.SparseCategoricalAccuracy, s_goldens.Outputs, s_goldens.Labels, s_goldens.Features);

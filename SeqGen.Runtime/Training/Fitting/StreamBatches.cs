@@ -52,7 +52,7 @@ internal sealed class StreamBatches<TModel> : BatchSource where TModel : class, 
 
     internal override int Batches => _stepsPerEpoch ?? _batchesOfLast;
 
-    internal override int Samples => _stepsPerEpoch * _batchSize ?? _samplesOfLast;
+    internal override int Samples => _stepsPerEpoch is int steps ? (int)Math.Min(int.MaxValue, (long)steps * _batchSize) : _samplesOfLast;
 
     internal override void BeginEpoch(int epoch)
     {

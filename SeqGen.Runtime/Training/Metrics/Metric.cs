@@ -59,21 +59,24 @@ public abstract class Metric
 
     /// <summary>The part of values for which (o > threshold) equals the target, as <c>binary_accuracy</c>. Keras: BinaryAccuracy.</summary>
     /// <param name="threshold">What an output must be above to count as 1.</param>
-    public static Metric BinaryAccuracy(double threshold = 0.5) => new BinaryAccuracyMetric(threshold);
+    /// <exception cref="ArgumentOutOfRangeException">It is NaN.</exception>
+    public static Metric BinaryAccuracy(double threshold = 0.5) => new BinaryAccuracyMetric(Checked(threshold));
 
     /// <summary>
     /// True positives / (true and false positives), 0 without any, as <c>precision</c>. With several outputs all their values count.
     /// Keras: Precision.
     /// </summary>
     /// <param name="threshold">What an output must be above to count as positive.</param>
-    public static Metric Precision(double threshold = 0.5) => new PrecisionMetric(threshold);
+    /// <exception cref="ArgumentOutOfRangeException">It is NaN.</exception>
+    public static Metric Precision(double threshold = 0.5) => new PrecisionMetric(Checked(threshold));
 
     /// <summary>
     /// True positives / (true positives and false negatives), 0 without any, as <c>recall</c>. With several outputs all their values
     /// count. Keras: Recall.
     /// </summary>
     /// <param name="threshold">What an output must be above to count as positive.</param>
-    public static Metric Recall(double threshold = 0.5) => new RecallMetric(threshold);
+    /// <exception cref="ArgumentOutOfRangeException">It is NaN.</exception>
+    public static Metric Recall(double threshold = 0.5) => new RecallMetric(Checked(threshold));
 
     /// <summary>2 precision · recall / (precision + recall), as <c>f1_score</c>. Keras: F1Score.</summary>
     /// <remarks>Each quotient has 1e-7 added below the line, as Keras's has.</remarks>
@@ -81,7 +84,9 @@ public abstract class Metric
     /// <param name="threshold">
     /// What an output must be above to count as positive; null for 0.5 with one output, and for a row's largest output with several.
     /// </param>
-    public static Metric F1Score(F1Average average = F1Average.Macro, double? threshold = null) => new F1ScoreMetric(average, threshold);
+    /// <exception cref="ArgumentOutOfRangeException">The average is unknown, or the threshold NaN.</exception>
+    public static Metric F1Score(F1Average average = F1Average.Macro, double? threshold = null) =>
+        new F1ScoreMetric(average, threshold is double number ? Checked(number) : null);
 
     /// <summary>The area under a curve of all thresholds, as <c>auc</c>. Outputs are probabilities. Keras: AUC.</summary>
     /// <remarks>
@@ -91,6 +96,10 @@ public abstract class Metric
     /// <param name="curve">Which curve.</param>
     /// <param name="thresholds">Number of thresholds, 3 or more.</param>
     public static Metric Auc(AucCurve curve = AucCurve.Roc, int thresholds = 200) => new AucMetric(curve, thresholds);
+
+    private static double Checked(double threshold) => double.IsNaN(threshold)
+        ? throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "threshold is NaN; expected a number.")
+        : threshold;
 
     /// <summary>Whether targets may be one class index for each row of several outputs.</summary>
     public virtual bool TakesClassIndices => false;
